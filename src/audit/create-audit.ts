@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../foundation/index.ts'
+import type { RecordsHandle } from '../storage/index.ts'
+import { type AuditEvent, eventCatalogue } from './events.ts'
+
+interface Row {
+  sequence: number
+  at: string
+  type: string
+  actor_kind: string
+  actor_id: string
+  subject: string | null
+  fields: string
+  previous_hash: string
+}
+
+/** The hash that binds a row to all rows before it. */
+const hashRow = (row: Row): string =>
+  createHash('sha256')
+    .update(JSON.stringify([row.sequence, row.at, row.type, row.actor_kind, row.actor_id, row.subject, row.fields, row.previous_hash]))
+    .digest('hex')
+
+export type AuditVerdict = { ok: true; events: number } | { ok: false; sequence: number; why: 'altered' | 'missing' | 'head' }
+
+/** The audit log: appended in the transaction of the act itself, each row hashed over the one before. */
+export function createAudit(options: { clock: Clock }) {
+  /**
+   * Appends an event. @param tx the transaction of the act, so that neither exists without the other
+   * @throws when a field is not in the event's catalogue entry
+   */
+  const append = async (tx: RecordsHandle, event: AuditEvent): Promise<void> => {
+    const allowed: readonly string[] = eventCatalogue[event.type].fields
+    const strange = Object.keys(event.fields).find((name) => !allowed.includes(name))
+    if (strange) throw new Error(`event ${event.type} has no field ${strange}`)
+    const head = await tx
+      .updateTable('audit_head')
+      .set(({ eb }) => ({ sequence: eb('sequence', '+', 1) }))
+      .where('id', '=', 1)
+      .returning(['sequence', 'hash'])
+      .executeTakeFirstOrThrow()
+    const row: Row = {
+      sequence: head.sequence,
+      at: options.clock.now().toISOString(),
+      type: event.type,
+      actor_kind: event.actor.kind,
+      actor_id: event.actor.id,
+      subject: event.subject ?? null,
+      fields: JSON.stringify(event.fields),
+      previous_hash: head.hash,
+    }
+    const hash = hashRow(row)
+    await tx.insertInto('audit_events').values({ ...row, hash }).execute()
+    await tx.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute()
+  }
+
+  /** Walks the whole chain and names the first row that was altered, removed or reordered. */
+  const verify = async (db: RecordsHandle): Promise<AuditVerdict> => {
+    let previous = ''
+    let sequence = 0
+    for (;;) {
+      const rows = await db.selectFrom('audit_events').selectAll().where('sequence', '>', sequence).orderBy('sequence').limit(1000).execute()
+      if (rows.length === 0) break
+      for (const { hash, ...row } of rows) {
+        if (row.sequence !== sequence + 1) return { ok: false, sequence: sequence + 1, why: 'missing' }
+        if (row.previous_hash !== previous || hashRow(row) !== hash) return { ok: false, sequence: row.sequence, why: 'altered' }
+        previous = hash
+        sequence = row.sequence
+      }
+    }
+    const head = await db.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
+    if (head.sequence !== sequence || head.hash !== previous) return { ok: false, sequence, why: 'head' }
+    return { ok: true, events: sequence }
+  }
+
+  return { append, verify }
+}
+
+export type Audit = ReturnType<typeof createAudit>

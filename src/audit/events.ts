@@ -1,0 +1,50 @@
+/**
+ * The event catalogue: every act of a person with power over others' data, and every act that somebody may have to prove later.
+ * Each entry names the journey step and its fields; no field may hold personal data (names, birth dates, addresses, tokens).
+ * `docs/reference/events.md` is generated from it.
+ */
+export const eventCatalogue = {
+  'signin.completed': { step: 'sign-in', says: 'A person signed in.', fields: ['path', 'acr', 'client_id'] },
+  'signin.refused': { step: 'sign-in', says: 'A sign-in ended in a refusal.', fields: ['path', 'code', 'client_id'] },
+  'appointment.made': { step: 'organisation', says: 'An administrator appointed a member of staff.', fields: ['organisation', 'role', 'starts_on', 'ends_on'] },
+  'appointment.ended': { step: 'organisation', says: 'An administrator ended an appointment.', fields: ['organisation', 'role', 'ends_on'] },
+  'roster.previewed': { step: 'roster', says: 'A roster or register was uploaded and compared.', fields: ['board', 'school', 'added', 'changed', 'removed', 'errors'] },
+  'roster.applied': { step: 'roster', says: 'A previewed roster or register was applied.', fields: ['board', 'school', 'preview', 'added', 'changed', 'removed'] },
+  'certificate.drafted': { step: 'certificate', says: 'A certificate was drafted (起案).', fields: ['kind', 'school', 'certificate'] },
+  'certificate.approved': { step: 'certificate', says: 'A certificate was approved (決裁).', fields: ['kind', 'school', 'certificate'] },
+  'certificate.rejected': { step: 'certificate', says: 'A draft was sent back.', fields: ['kind', 'school', 'certificate'] },
+  'certificate.offered': { step: 'certificate', says: 'A credential offer was made for a certificate.', fields: ['kind', 'school', 'certificate', 'offer'] },
+  'certificate.revoked': { step: 'certificate', says: 'A certificate was revoked.', fields: ['kind', 'school', 'certificate', 'reason'] },
+  'credential.issued': { step: 'credential', says: 'A credential was issued to a wallet.', fields: ['credential', 'certificate', 'status_list', 'status_index'] },
+  'credential.revoked': { step: 'credential', says: 'A credential was marked as revoked in its status list.', fields: ['credential', 'reason'] },
+  'credential.offers_voided': { step: 'credential', says: 'Open offers were made void.', fields: ['count', 'reason'] },
+  'guardianship.code_issued': { step: 'guardianship', says: 'A school handed out a link code.', fields: ['school', 'learner'] },
+  'guardianship.proposed': { step: 'guardianship', says: 'A guardian asked to be linked, matched against the register.', fields: ['learner', 'link'] },
+  'guardianship.refused': { step: 'guardianship', says: 'A request to be linked was refused.', fields: ['code'] },
+  'guardianship.approved': { step: 'guardianship', says: 'A school approved a link.', fields: ['learner', 'link', 'ends_on'] },
+  'guardianship.ended': { step: 'guardianship', says: 'A link ended or was rejected.', fields: ['learner', 'link', 'reason'] },
+  'guardianship.suspended': { step: 'guardianship', says: 'Every link to a protected learner was suspended.', fields: ['learner', 'count'] },
+  'consent.given': { step: 'consent', says: 'A person consented by signing the shown text.', fields: ['consent', 'recipient', 'purpose', 'text_version', 'text_digest'] },
+  'consent.withdrawn': { step: 'consent', says: 'A person withdrew a consent.', fields: ['consent', 'recipient', 'credentials_revoked', 'offers_voided'] },
+  'presentation.verified': { step: 'verification', says: 'A presentation was checked for a service.', fields: ['client_id', 'verification', 'outcome', 'code'] },
+  'key.created': { step: 'keys', says: 'A signing key was created.', fields: ['owner', 'kid'] },
+} as const satisfies Record<string, { step: string; says: string; fields: readonly string[] }>
+
+export type EventType = keyof typeof eventCatalogue
+
+/** Who acted: a person of ours, an operator at the command line, or the system by itself. */
+export type Actor =
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'operator'; readonly id: string }
+  | { readonly kind: 'system'; readonly id: string }
+
+/** One event, its fields exactly those that the catalogue names for its type. */
+export type AuditEvent = {
+  [T in EventType]: {
+    readonly type: T
+    readonly actor: Actor
+    /** Identifier of the person or thing acted on. */
+    readonly subject?: string
+    readonly fields: Readonly<Partial<Record<(typeof eventCatalogue)[T]['fields'][number], string | number>>>
+  }
+}[EventType]

@@ -1,0 +1,20 @@
+import type { ErrorEntry } from './entry.ts'
+import { jpkiErrors } from './jpki.ts'
+import { myNumberErrors } from './my-number.ts'
+import { requestErrors } from './request.ts'
+import { rosterErrors } from './roster.ts'
+import { settingsErrors } from './settings.ts'
+
+/** Every refusal the product can give, by stable code. `docs/reference/errors.md` is generated from it. */
+export const errorCatalogue = {
+  ...requestErrors,
+  ...settingsErrors,
+  ...myNumberErrors,
+  ...rosterErrors,
+  ...jpkiErrors,
+} as const
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** The catalogue entry of a code. */
+export const errorEntry = (code: ErrorCode): ErrorEntry => errorCatalogue[code]

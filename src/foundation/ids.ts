@@ -1,0 +1,30 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+
+/** The only source of identifiers and randomness; passed in. */
+export interface Ids {
+  /** A 128-bit identifier, base64url. */
+  id(): string
+  /** A bearer secret of `bytes` random bytes (32 unless said), base64url. */
+  token(bytes?: number): string
+  /** A uniform integer from 0 up to, not including, `maxExclusive`. */
+  integer(maxExclusive: number): number
+  /** `count` uniform decimal digits, such as a transaction code. */
+  digits(count: number): string
+}
+
+/** Identifiers from the operating system's random source. */
+export const systemIds: Ids = {
+  id: () => randomBytes(16).toString('base64url'),
+  token: (bytes = 32) => randomBytes(bytes).toString('base64url'),
+  integer: (maxExclusive) => randomInt(maxExclusive),
+  digits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
+}
+
+/** What is stored in place of a bearer secret: its SHA-256, base64url. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+/** Compares two strings without telling by the time taken where they differ. */
+export function constantTimeEqual(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(hashToken(a)), Buffer.from(hashToken(b))]
+  return timingSafeEqual(left, right)
+}

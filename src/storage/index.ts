@@ -1,0 +1,11 @@
+/**
+ * storage: the two stores and nothing about what is kept in them.
+ * Owns: records (years; SQLite, with migrations) and state (expires by itself; SQLite and memory), each behind a port with a contract suite.
+ * Does not own: the meaning of any table or key; the part that uses it does. Talks to: the file system.
+ */
+export { openRecords, type Records, type RecordsHandle } from './records/open-records.ts'
+export type { Database } from './records/schema.ts'
+export { createMemoryState } from './state/memory-state.ts'
+export { openState } from './state/open-state.ts'
+export type { StateEntry, StateStore } from './state/port.ts'
+export { openSqliteState } from './state/sqlite-state.ts'

@@ -1,0 +1,58 @@
+import { Kysely, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { KakehashiError } from '../../foundation/index.ts'
+import { migrations } from './migrations/index.ts'
+import type { Database } from './schema.ts'
+import { sqliteDialect } from './sqlite.ts'
+
+/** A handle on the records: the store itself or a transaction on it. */
+export type RecordsHandle = Kysely<Database>
+
+/** The store of what must last for years. */
+export interface Records {
+  readonly db: RecordsHandle
+  /**
+   * Runs `work` in one transaction: all of it is kept, or nothing. Inside, use only the handle passed in; on the embedded engine
+   * `db` waits for the transaction to end.
+   */
+  transaction<T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T>
+  /** Brings the schema up to this release. @throws STORAGE-SCHEMA-AHEAD when a newer release has been here */
+  migrate(): Promise<{ applied: string[] }>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the records on the embedded engine; the schema is not touched until `migrate()`.
+ * @param options.file path of the SQLite database, or `:memory:`
+ */
+export function openRecords(options: { file: string }): Records {
+  const db = new Kysely<Database>({ dialect: sqliteDialect(options.file) })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+
+  const migrate = async () => {
+    const ahead = await migrationsAhead(db)
+    if (ahead) throw new KakehashiError('STORAGE-SCHEMA-AHEAD', { params: { migration: ahead } })
+    const { error, results } = await migrator.migrateToLatest()
+    if (error) throw new Error('migration failed', { cause: error })
+    return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
+  }
+
+  return {
+    db,
+    migrate,
+    transaction: (work) => db.transaction().execute(work),
+    ping: async () => {
+      await sql`select 1`.execute(db)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+/** The first applied migration that this release does not know, if any. */
+async function migrationsAhead(db: RecordsHandle): Promise<string | undefined> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return undefined
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.map(({ name }) => name).find((name) => !(name in migrations))
+}

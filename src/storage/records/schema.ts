@@ -1,0 +1,6 @@
+import type { AuditTables } from './tables/audit.ts'
+import type { KeyTables } from './tables/keys.ts'
+import type { RosterTables } from './tables/roster.ts'
+
+/** Every table of the records store, gathered from the parts that own them. */
+export interface Database extends KeyTables, AuditTables, RosterTables {}

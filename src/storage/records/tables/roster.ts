@@ -1,0 +1,2 @@
+/** Tables of the roster part. */
+export type RosterTables = Record<never, never>

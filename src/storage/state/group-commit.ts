@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+interface Waiting {
+  resolve(): void
+  reject(reason: unknown): void
+}
+
+/**
+ * Group commit: the first write of an event-loop turn opens a transaction, later ones join it, and the turn's end commits once.
+ * A caller's promise resolves only after the commit; when the commit fails, every caller of that turn is refused.
+ * A statement that fails alone takes back only its own writes, by a savepoint.
+ */
+export function createGroupCommit(database: DatabaseSync): {
+  commit<T>(write: () => T): Promise<T>
+  flush(): Promise<void>
+} {
+  let waiting: Waiting[] = []
+  let closing: Promise<void> = Promise.resolve()
+
+  const end = () => {
+    const callers = waiting
+    waiting = []
+    try {
+      database.exec('COMMIT')
+      for (const caller of callers) caller.resolve()
+    } catch (failure) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      for (const caller of callers) caller.reject(failure)
+    }
+  }
+
+  const begin = () => {
+    database.exec('BEGIN IMMEDIATE')
+    closing = new Promise((resolve) => {
+      setImmediate(() => {
+        end()
+        resolve()
+      })
+    })
+  }
+
+  const commit = async <T>(write: () => T): Promise<T> => {
+    if (waiting.length === 0 && !database.isTransaction) begin()
+    database.exec('SAVEPOINT write')
+    let value: T
+    try {
+      value = write()
+    } catch (failure) {
+      database.exec('ROLLBACK TO write')
+      throw failure
+    } finally {
+      if (database.isTransaction) database.exec('RELEASE write')
+    }
+    await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
+    return value
+  }
+
+  return { commit, flush: () => closing }
+}

@@ -1,0 +1,33 @@
+/** One live entry. `consumedAt` is epoch seconds of its one use, if it has been used. */
+export interface StateEntry {
+  readonly value: string
+  readonly consumedAt?: number
+}
+
+/**
+ * The store of what expires by itself: sessions, codes, tokens, nonces, replay marks, counters. Every call touches one key, or one
+ * group and its members; whatever must be atomic is one call. A write is durable, in the sense of the engine, when its promise resolves.
+ */
+export interface StateStore {
+  get(key: string): Promise<StateEntry | undefined>
+  put(key: string, value: string, ttlSeconds: number): Promise<void>
+  /** True for the one caller that created the entry. */
+  putIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>
+  /** Marks the entry as used: true for exactly one caller, false for all others and when there is no entry. */
+  consume(key: string): Promise<boolean>
+  /** Reads and deletes in one step: the value goes to exactly one caller. */
+  take(key: string): Promise<string | undefined>
+  /** Replaces the value only if it still is `expected`; keeps the remaining life. */
+  replace(key: string, expected: string, value: string): Promise<boolean>
+  /** Adds one and returns the new count; `ttlSeconds` counts from the first increment. */
+  increment(key: string, ttlSeconds: number): Promise<number>
+  delete(key: string): Promise<void>
+  /** Notes that `key` belongs to `group`; the group lives as long as its longest-lived member. */
+  addToGroup(group: string, key: string, ttlSeconds: number): Promise<void>
+  /** Deletes the members noted so far, and the group. */
+  deleteGroup(group: string): Promise<void>
+  /** Deletes what has expired; returns how many entries. */
+  sweep(): Promise<number>
+  ping(): Promise<void>
+  close(): Promise<void>
+}

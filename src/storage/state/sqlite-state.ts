@@ -1,0 +1,84 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../foundation/index.ts'
+import { createGroupCommit } from './group-commit.ts'
+import type { StateStore } from './port.ts'
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL, consumed_at INTEGER) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS entries_expiry ON entries (expires_at);
+  CREATE TABLE IF NOT EXISTS members (name TEXT NOT NULL, key TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS members_expiry ON members (expires_at);
+`
+
+/**
+ * State on a SQLite file of its own. Writes of one event-loop turn are committed together, and each caller is answered after the fsync.
+ * @param options.file path of the database, or `:memory:`
+ */
+export function openSqliteState(options: { file: string; clock: Clock }): StateStore {
+  const database = new DatabaseSync(options.file, { timeout: 5000 })
+  database.exec(schema)
+  const { commit, flush } = createGroupCommit(database)
+  const now = () => options.clock.now().getTime()
+  const upsert = `INSERT INTO entries (key, value, expires_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at, consumed_at = NULL`
+  const statements = {
+    get: database.prepare('SELECT value, consumed_at FROM entries WHERE key = ? AND expires_at > ?'),
+    put: database.prepare(upsert),
+    putIfAbsent: database.prepare(`${upsert} WHERE entries.expires_at <= ?`),
+    consume: database.prepare('UPDATE entries SET consumed_at = ? WHERE key = ? AND consumed_at IS NULL AND expires_at > ?'),
+    take: database.prepare('DELETE FROM entries WHERE key = ? RETURNING value, expires_at'),
+    replace: database.prepare('UPDATE entries SET value = ? WHERE key = ? AND value = ? AND expires_at > ?'),
+    increment: database.prepare(
+      `INSERT INTO entries (key, value, expires_at) VALUES (?1, '1', ?2) ON CONFLICT (key) DO UPDATE SET
+       value = CASE WHEN expires_at > ?3 THEN CAST(CAST(value AS INTEGER) + 1 AS TEXT) ELSE '1' END,
+       expires_at = CASE WHEN expires_at > ?3 THEN expires_at ELSE ?2 END RETURNING value`,
+    ),
+    delete: database.prepare('DELETE FROM entries WHERE key = ?'),
+    join: database.prepare(
+      'INSERT INTO members (name, key, expires_at) VALUES (?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)',
+    ),
+    deleteMembers: database.prepare('DELETE FROM entries WHERE key IN (SELECT key FROM members WHERE name = ?)'),
+    deleteGroup: database.prepare('DELETE FROM members WHERE name = ?'),
+    sweep: database.prepare('DELETE FROM entries WHERE expires_at <= ?'),
+    sweepGroups: database.prepare('DELETE FROM members WHERE expires_at <= ?'),
+  }
+  const expiry = (ttlSeconds: number) => now() + ttlSeconds * 1000
+
+  return {
+    get: async (key) => {
+      const row = statements.get.get(key, now()) as { value: string; consumed_at: number | null } | undefined
+      if (!row) return undefined
+      return row.consumed_at === null ? { value: row.value } : { value: row.value, consumedAt: row.consumed_at }
+    },
+    put: (key, value, ttl) => commit(() => void statements.put.run(key, value, expiry(ttl))),
+    putIfAbsent: (key, value, ttl) =>
+      commit(() => Number(statements.putIfAbsent.run(key, value, expiry(ttl), now()).changes) === 1),
+    consume: (key) => commit(() => Number(statements.consume.run(Math.floor(now() / 1000), key, now()).changes) === 1),
+    take: (key) =>
+      commit(() => {
+        const row = statements.take.get(key) as { value: string; expires_at: number } | undefined
+        return row && row.expires_at > now() ? row.value : undefined
+      }),
+    replace: (key, expected, value) => commit(() => Number(statements.replace.run(value, key, expected, now()).changes) === 1),
+    increment: (key, ttl) =>
+      commit(() => Number((statements.increment.get(key, expiry(ttl), now()) as { value: string }).value)),
+    delete: (key) => commit(() => void statements.delete.run(key)),
+    addToGroup: (group, key, ttl) => commit(() => void statements.join.run(group, key, expiry(ttl))),
+    deleteGroup: (group) =>
+      commit(() => {
+        statements.deleteMembers.run(group)
+        statements.deleteGroup.run(group)
+      }),
+    sweep: () =>
+      commit(() => {
+        statements.sweepGroups.run(now())
+        return Number(statements.sweep.run(now()).changes)
+      }),
+    ping: async () => void database.prepare('SELECT 1').get(),
+    close: async () => {
+      await flush()
+      database.close()
+    },
+  }
+}
