@@ -88,11 +88,11 @@ function refuse(path: string): never {
 // Full-width digits become plain ones and invisible characters go. A sign such as № would turn into letters and hide the digits
 // after it, so it becomes a boundary instead.
 function toPlainCharacters(text: string): string {
-  return text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[^\0-\x7F]/gu, (character) => {
-    const plain = character.normalize('NFKC')
+  const plain = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[^\0-\x7F]/gu, (character) => {
     const fullWidth = character >= '\uFF01' && character <= '\uFF5E'
-    return !fullWidth && /[A-Za-z]/.test(plain) ? '|' : plain
+    return !fullWidth && /[A-Za-z]/.test(character.normalize('NFKC')) ? '|' : character
   })
+  return plain.normalize('NFKC')
 }
 
 // 平成26年総務省令第85号 第5条: weights from the left, modulus 11.

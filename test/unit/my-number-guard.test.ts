@@ -79,12 +79,10 @@ describe('a text that holds a My Number', () => {
   it('is not found in timestamps of other lengths, UUIDs and telephone numbers', () => {
     fc.assert(
       fc.property(
-        fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2099-12-31') }),
+        fc.date({ noInvalidDate: true, min: new Date('2002-01-01'), max: new Date('2099-12-31') }),
         (date) => {
           expect(hasMyNumber(date.toISOString())).toBe(false)
-          expect(hasMyNumber(String(date.getTime()))).toBe(
-            Number(date.getTime()) < 1e12 && hasMyNumber(String(date.getTime())),
-          )
+          expect(hasMyNumber(String(date.getTime()))).toBe(false)
           expect(hasMyNumber(date.toISOString().replace(/\D/g, '').slice(0, 14))).toBe(false)
         },
       ),
