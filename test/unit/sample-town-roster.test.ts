@@ -21,14 +21,14 @@ describe('the sample town', () => {
     expect(learners.length).toBeGreaterThan(550)
     expect(learners.length).toBeLessThan(650)
     expect(Math.max(...rooms.map((room) => room.learners.length))).toBeLessThanOrEqual(40)
-    const inRoom = (title: string, official: string) =>
+    const inRoom = (grade: string, title: string, official: string) =>
       rooms
-        .find((room) => room.title === title)
+        .find((room) => room.grade === grade && room.title === title)
         ?.learners.filter(({ family, given }) => `${family.official} ${given.official}` === official)
-    expect(inRoom('6年1組', '髙﨑 陽翔')?.[0]?.birthDate).toBe('2014-05-20')
-    expect(inRoom('6年1組', '𠮷田 葵')).toHaveLength(1)
-    expect(inRoom('6年1組', '渡邉\u{E0102} さくら')).toHaveLength(1)
-    expect(inRoom('2年1組', '髙﨑 結衣')).toHaveLength(1)
+    expect(inRoom('P6', '6年1組', '髙﨑 陽翔')?.[0]?.birthDate).toBe('2014-05-20')
+    expect(inRoom('P6', '6年1組', '𠮷田 葵')).toHaveLength(1)
+    expect(inRoom('P6', '6年1組', '渡邉\u{E0102} さくら')).toHaveLength(1)
+    expect(inRoom('J2', '2年1組', '髙﨑 結衣')).toHaveLength(1)
     expect(new Set(learners.map(({ id }) => id)).size).toBe(learners.length)
   })
 
