@@ -1,10 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises'
+import type { Text } from './html.ts'
 
-/** What every fault of a mock carries, whatever else its own table adds. */
-export interface Fault {
-  ja: string
-  en: string
-}
+/** What every fault of a mock carries, its description; its own table may add what the fault does. */
+export type Fault = Text
 
 export type FaultTable<F extends Fault> = Readonly<Record<string, F>>
 

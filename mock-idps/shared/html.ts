@@ -1,3 +1,9 @@
+/** A text for people in both languages. */
+export interface Text {
+  ja: string
+  en: string
+}
+
 /** Markup that has already been escaped. Only `html` makes it. */
 export interface Markup {
   readonly markup: string
