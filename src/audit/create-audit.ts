@@ -17,10 +17,23 @@ interface Row {
 /** The hash that binds a row to all rows before it. */
 const hashRow = (row: Row): string =>
   createHash('sha256')
-    .update(JSON.stringify([row.sequence, row.at, row.type, row.actor_kind, row.actor_id, row.subject, row.fields, row.previous_hash]))
+    .update(
+      JSON.stringify([
+        row.sequence,
+        row.at,
+        row.type,
+        row.actor_kind,
+        row.actor_id,
+        row.subject,
+        row.fields,
+        row.previous_hash,
+      ]),
+    )
     .digest('hex')
 
-export type AuditVerdict = { ok: true; events: number } | { ok: false; sequence: number; why: 'altered' | 'missing' | 'head' }
+export type AuditVerdict =
+  | { ok: true; events: number }
+  | { ok: false; sequence: number; why: 'altered' | 'missing' | 'head' }
 
 /** The audit log: appended in the transaction of the act itself, each row hashed over the one before. */
 export function createAudit(options: { clock: Clock }) {
@@ -49,7 +62,10 @@ export function createAudit(options: { clock: Clock }) {
       previous_hash: head.hash,
     }
     const hash = hashRow(row)
-    await tx.insertInto('audit_events').values({ ...row, hash }).execute()
+    await tx
+      .insertInto('audit_events')
+      .values({ ...row, hash })
+      .execute()
     await tx.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute()
   }
 
@@ -58,11 +74,18 @@ export function createAudit(options: { clock: Clock }) {
     let previous = ''
     let sequence = 0
     for (;;) {
-      const rows = await db.selectFrom('audit_events').selectAll().where('sequence', '>', sequence).orderBy('sequence').limit(1000).execute()
+      const rows = await db
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('sequence', '>', sequence)
+        .orderBy('sequence')
+        .limit(1000)
+        .execute()
       if (rows.length === 0) break
       for (const { hash, ...row } of rows) {
         if (row.sequence !== sequence + 1) return { ok: false, sequence: sequence + 1, why: 'missing' }
-        if (row.previous_hash !== previous || hashRow(row) !== hash) return { ok: false, sequence: row.sequence, why: 'altered' }
+        if (row.previous_hash !== previous || hashRow(row) !== hash)
+          return { ok: false, sequence: row.sequence, why: 'altered' }
         previous = hash
         sequence = row.sequence
       }

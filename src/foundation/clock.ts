@@ -23,7 +23,12 @@ export function fixedClock(start: string): Clock & { set(instant: string): void;
 /** A calendar day, `YYYY-MM-DD`, in Asia/Tokyo unless said otherwise. */
 export type Day = string
 
-const tokyo = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo', year: 'numeric', month: '2-digit', day: '2-digit' })
+const tokyo = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Tokyo',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 
 /** The calendar day in Asia/Tokyo at an instant. */
 export const tokyoDate = (instant: Date): Day => tokyo.format(instant)

@@ -13,8 +13,13 @@ export class KakehashiError extends Error {
     code: ErrorCode,
     options: { detail?: string; params?: Readonly<Record<string, string | number>>; cause?: unknown } = {},
   ) {
-    const params = Object.fromEntries(Object.entries(options.params ?? {}).map(([name, value]) => [name, String(value)]))
-    super(`${code} ${fill(errorEntry(code).what.en, params)}`, options.cause === undefined ? undefined : { cause: options.cause })
+    const params = Object.fromEntries(
+      Object.entries(options.params ?? {}).map(([name, value]) => [name, String(value)]),
+    )
+    super(
+      `${code} ${fill(errorEntry(code).what.en, params)}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.name = 'KakehashiError'
     this.code = code
     this.detail = options.detail

@@ -22,14 +22,23 @@ const serial = () => {
 }
 
 /** Makes the self-signed certificate of an organisation CA. @param options.name common name @param options.from start of validity */
-export async function makeAuthorityCertificate(options: { name: string; publicJwk: JWK; privateJwk: JWK; from: Date; until: Date }): Promise<string> {
+export async function makeAuthorityCertificate(options: {
+  name: string
+  publicJwk: JWK
+  privateJwk: JWK
+  from: Date
+  until: Date
+}): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: [{ C: ['JP'] }, { O: [options.name] }, { CN: [`${options.name} CA`] }],
     notBefore: options.from,
     notAfter: options.until,
     signingAlgorithm: algorithm,
-    keys: { privateKey: await importKey(options.privateJwk, 'sign'), publicKey: await importKey(options.publicJwk, 'verify') },
+    keys: {
+      privateKey: await importKey(options.privateJwk, 'sign'),
+      publicKey: await importKey(options.publicJwk, 'verify'),
+    },
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),

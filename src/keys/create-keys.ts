@@ -22,8 +22,12 @@ const days = (from: Date, count: number) => new Date(from.getTime() + count * 86
 
 async function makeKeyPair(alg: SigningAlgorithm): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
   const generate = promisify(generateKeyPair)
-  const pair = alg === 'ES256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 2048 })
-  return { publicJwk: pair.publicKey.export({ format: 'jwk' }) as JWK, privateJwk: pair.privateKey.export({ format: 'jwk' }) as JWK }
+  const pair =
+    alg === 'ES256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 2048 })
+  return {
+    publicJwk: pair.publicKey.export({ format: 'jwk' }) as JWK,
+    privateJwk: pair.privateKey.export({ format: 'jwk' }) as JWK,
+  }
 }
 
 export interface KeysOptions {
@@ -56,9 +60,21 @@ export function createKeys(options: KeysOptions) {
   const certify = async (owner: KeyOwner, publicJwk: JWK): Promise<string[] | undefined> => {
     if (owner.kind === 'gateway') return undefined
     const from = clock.now()
-    const san = owner.kind === 'school' ? ({ type: 'url', value: owner.issuerUrl } as const) : ({ type: 'dns', value: owner.host } as const)
+    const san =
+      owner.kind === 'school'
+        ? ({ type: 'url', value: owner.issuerUrl } as const)
+        : ({ type: 'dns', value: owner.host } as const)
     const name = owner.kind === 'school' ? owner.name : owner.host
-    return [await makeLeafCertificate({ authority: await authority(), name, san, publicJwk, from: days(from, -1), until: days(from, 730) })]
+    return [
+      await makeLeafCertificate({
+        authority: await authority(),
+        name,
+        san,
+        publicJwk,
+        from: days(from, -1),
+        until: days(from, 730),
+      }),
+    ]
   }
 
   /** Inserts a fresh key unless another caller was first; either way the active one is returned. */
@@ -95,7 +111,11 @@ export function createKeys(options: KeysOptions) {
       const { publicJwk, privateJwk } = await makeKeyPair('ES256')
       const from = clock.now()
       const certificatePem = await makeAuthorityCertificate({
-        name: 'Kakehashi Development', publicJwk, privateJwk, from: days(from, -1), until: days(from, 3650),
+        name: 'Kakehashi Development',
+        publicJwk,
+        privateJwk,
+        from: days(from, -1),
+        until: days(from, 3650),
       })
       return JSON.stringify({ certificatePem, privateJwk })
     })
@@ -104,12 +124,21 @@ export function createKeys(options: KeysOptions) {
 
   /** Reads a secret, or makes and keeps it; of two makers the first wins. */
   const secretText = async (name: string, make: () => Promise<string>): Promise<string> => {
-    const read = (db: RecordsHandle) => db.selectFrom('secrets').select('value_encrypted').where('name', '=', name).executeTakeFirst()
+    const read = (db: RecordsHandle) =>
+      db.selectFrom('secrets').select('value_encrypted').where('name', '=', name).executeTakeFirst()
     const found = await read(records.db)
     if (found) return encryption.open(name, found.value_encrypted).toString()
     const made = await make()
-    const row = { name, value_encrypted: encryption.seal(name, Buffer.from(made)), created_at: clock.now().toISOString() }
-    await records.db.insertInto('secrets').values(row).onConflict((conflict) => conflict.column('name').doNothing()).execute()
+    const row = {
+      name,
+      value_encrypted: encryption.seal(name, Buffer.from(made)),
+      created_at: clock.now().toISOString(),
+    }
+    await records.db
+      .insertInto('secrets')
+      .values(row)
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute()
     const kept = await read(records.db)
     if (!kept) throw new Error(`secret ${name} was not kept`)
     return encryption.open(name, kept.value_encrypted).toString()
@@ -161,7 +190,9 @@ export function createKeys(options: KeysOptions) {
     secret(name: string): Promise<Buffer> {
       const known = secrets.get(name)
       if (known) return known
-      const loading = secretText(name, async () => randomBytes(32).toString('base64url')).then((text) => Buffer.from(text, 'base64url'))
+      const loading = secretText(name, async () => randomBytes(32).toString('base64url')).then((text) =>
+        Buffer.from(text, 'base64url'),
+      )
       secrets.set(name, loading)
       loading.catch(() => secrets.delete(name))
       return loading

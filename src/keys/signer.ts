@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, sign, type JsonWebKey } from 'node:crypto'
+import { createHash, createPrivateKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto'
 import type { JWK } from 'jose'
 
 export type SigningAlgorithm = 'ES256' | 'RS256'
@@ -16,7 +16,8 @@ export interface Signer {
 
 /** RFC 7638 thumbprint of a public JWK, used as `kid`. */
 export function thumbprint(jwk: JWK): string {
-  const members = jwk.kty === 'EC' ? { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y } : { e: jwk.e, kty: jwk.kty, n: jwk.n }
+  const members =
+    jwk.kty === 'EC' ? { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y } : { e: jwk.e, kty: jwk.kty, n: jwk.n }
   return createHash('sha256').update(JSON.stringify(members)).digest('base64url')
 }
 
@@ -35,7 +36,13 @@ export function derToJose(der: Buffer): Buffer {
 }
 
 /** A signer that holds its private key in this process. @param privateJwk with its private members */
-export function softwareSigner(options: { kid: string; alg: SigningAlgorithm; privateJwk: JWK; publicJwk: JWK; x5c?: readonly string[] }): Signer {
+export function softwareSigner(options: {
+  kid: string
+  alg: SigningAlgorithm
+  privateJwk: JWK
+  publicJwk: JWK
+  x5c?: readonly string[]
+}): Signer {
   const key: KeyObject = createPrivateKey({ key: options.privateJwk as JsonWebKey, format: 'jwk' })
   const { kid, alg, publicJwk, x5c } = options
   return {

@@ -3,6 +3,7 @@
  * Owns: records (years; SQLite, with migrations) and state (expires by itself; SQLite and memory), each behind a port with a contract suite.
  * Does not own: the meaning of any table or key; the part that uses it does. Talks to: the file system.
  */
+export { lockDataDirectory } from './instance-lock.ts'
 export { openRecords, type Records, type RecordsHandle } from './records/open-records.ts'
 export type { Database } from './records/schema.ts'
 export { createMemoryState } from './state/memory-state.ts'

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './entry.ts'
 import { jpkiErrors } from './jpki.ts'
 import { myNumberErrors } from './my-number.ts'
+import { organisationErrors } from './organisations.ts'
 import { requestErrors } from './request.ts'
 import { rosterErrors } from './roster.ts'
 import { settingsErrors } from './settings.ts'
@@ -10,6 +11,7 @@ export const errorCatalogue = {
   ...requestErrors,
   ...settingsErrors,
   ...myNumberErrors,
+  ...organisationErrors,
   ...rosterErrors,
   ...jpkiErrors,
 } as const

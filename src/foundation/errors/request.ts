@@ -12,12 +12,18 @@ export const requestErrors = {
     status: 404,
     oauth: 'invalid_request',
     what: { ja: 'お探しのページはありません。', en: 'There is no such page.' },
-    action: { ja: 'アドレスを確かめるか、はじめの画面から進んでください。', en: 'Check the address, or start again from the first page.' },
+    action: {
+      ja: 'アドレスを確かめるか、はじめの画面から進んでください。',
+      en: 'Check the address, or start again from the first page.',
+    },
   },
   'REQUEST-CROSS-SITE': {
     status: 403,
     oauth: 'access_denied',
-    what: { ja: '別のサイトから送信されたため受け付けませんでした。', en: 'The request came from another site and was refused.' },
+    what: {
+      ja: '別のサイトから送信されたため受け付けませんでした。',
+      en: 'The request came from another site and was refused.',
+    },
     action: { ja: 'このサイトの画面からもう一度操作してください。', en: 'Repeat the action from a page of this site.' },
   },
   'REQUEST-TOO-LARGE': {

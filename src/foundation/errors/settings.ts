@@ -4,8 +4,14 @@ import type { ErrorEntries } from './entry.ts'
 export const settingsErrors = {
   'SETTINGS-INVALID': {
     status: 500,
-    what: { ja: '設定に誤りがあります: {file}: {member}: {reason}', en: 'A setting is wrong: {file}: {member}: {reason}' },
-    action: { ja: 'そのファイルの該当箇所を直してから起動し直してください。', en: 'Correct that member of the file and start again.' },
+    what: {
+      ja: '設定に誤りがあります: {file}: {member}: {reason}',
+      en: 'A setting is wrong: {file}: {member}: {reason}',
+    },
+    action: {
+      ja: 'そのファイルの該当箇所を直してから起動し直してください。',
+      en: 'Correct that member of the file and start again.',
+    },
   },
   'SETTINGS-DEVELOPMENT-DEFAULT': {
     status: 500,
@@ -17,7 +23,10 @@ export const settingsErrors = {
   },
   'START-PORT-TAKEN': {
     status: 500,
-    what: { ja: 'ポート {port}（{host}）は別のプログラムが使っています。', en: 'Port {port} on {host} is already taken by another program.' },
+    what: {
+      ja: 'ポート {port}（{host}）は別のプログラムが使っています。',
+      en: 'Port {port} on {host} is already taken by another program.',
+    },
     action: {
       ja: 'そのプログラムを止めるか、listen.port（デモでは --port-base）を変えてください。',
       en: 'Stop that program, or change listen.port (for the demo: --port-base).',

@@ -1,6 +1,7 @@
 import type { AuditTables } from './tables/audit.ts'
 import type { KeyTables } from './tables/keys.ts'
+import type { OrganisationTables } from './tables/organisations.ts'
 import type { RosterTables } from './tables/roster.ts'
 
 /** Every table of the records store, gathered from the parts that own them. */
-export interface Database extends KeyTables, AuditTables, RosterTables {}
+export interface Database extends KeyTables, AuditTables, OrganisationTables, RosterTables {}

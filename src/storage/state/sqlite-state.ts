@@ -26,7 +26,9 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
     get: database.prepare('SELECT value, consumed_at FROM entries WHERE key = ? AND expires_at > ?'),
     put: database.prepare(upsert),
     putIfAbsent: database.prepare(`${upsert} WHERE entries.expires_at <= ?`),
-    consume: database.prepare('UPDATE entries SET consumed_at = ? WHERE key = ? AND consumed_at IS NULL AND expires_at > ?'),
+    consume: database.prepare(
+      'UPDATE entries SET consumed_at = ? WHERE key = ? AND consumed_at IS NULL AND expires_at > ?',
+    ),
     take: database.prepare('DELETE FROM entries WHERE key = ? RETURNING value, expires_at'),
     replace: database.prepare('UPDATE entries SET value = ? WHERE key = ? AND value = ? AND expires_at > ?'),
     increment: database.prepare(
@@ -60,7 +62,8 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
         const row = statements.take.get(key) as { value: string; expires_at: number } | undefined
         return row && row.expires_at > now() ? row.value : undefined
       }),
-    replace: (key, expected, value) => commit(() => Number(statements.replace.run(value, key, expected, now()).changes) === 1),
+    replace: (key, expected, value) =>
+      commit(() => Number(statements.replace.run(value, key, expected, now()).changes) === 1),
     increment: (key, ttl) =>
       commit(() => Number((statements.increment.get(key, expiry(ttl), now()) as { value: string }).value)),
     delete: (key) => commit(() => void statements.delete.run(key)),

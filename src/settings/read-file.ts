@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { KakehashiError } from '../foundation/index.ts'
+
+const refuse = (file: string, member: string, reason: string) =>
+  new KakehashiError('SETTINGS-INVALID', { params: { file, member, reason } })
+
+/** Parses one YAML file. Messages name lines and members, never values: a value may be a secret. @throws SETTINGS-INVALID */
+export function readYaml(path: string, shown: string): unknown {
+  const source = readFileSync(path, 'utf8')
+  const document = parseDocument(source, { prettyErrors: false, strict: true, uniqueKeys: true })
+  const problem = document.errors[0]
+  if (problem) {
+    const line = source.slice(0, problem.pos[0]).split('\n').length
+    throw refuse(shown, `line ${line}`, problem.code)
+  }
+  return document.toJS() ?? {}
+}
+
+/** Checks a parsed file against its schema. @throws SETTINGS-INVALID naming the file and the first wrong member */
+export function check<S extends z.ZodType>(schema: S, value: unknown, shown: string): z.infer<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  if (!issue) throw refuse(shown, '(file)', 'not valid')
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
+  const member = [...issue.path, ...keys.slice(0, 1)].join('.') || '(file)'
+  throw refuse(shown, member, keys.length > 0 ? 'unknown member' : issue.message)
+}
