@@ -1,0 +1,103 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { KakehashiError } from '../../src/foundation/index.ts'
+import { loadSettings } from '../../src/settings/index.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+/** The shipped configuration with one file altered. */
+function load(file: string, alter: (yaml: string) => string, environment: NodeJS.ProcessEnv = {}) {
+  const directory = temporaryDirectory()
+  cpSync('config', directory, { recursive: true })
+  const path = join(directory, file)
+  writeFileSync(path, alter(readFileSync(path, 'utf8')))
+  return () => loadSettings({ KAKEHASHI_CONFIG: directory, ...environment })
+}
+
+const refusal = (act: () => unknown): string => {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof KakehashiError) return error.message
+    throw error
+  }
+  throw new Error('was not refused')
+}
+
+describe('settings', () => {
+  it('load as shipped, frozen, completed with defaults', () => {
+    const settings = load('settings.yaml', (yaml) => yaml)()
+    expect(settings.issuer).toBe('http://localhost:3000')
+    expect(settings.outbound.timeout_ms).toBe(4000)
+    expect(() => Object.assign(settings.listen, { port: 1 })).toThrow(TypeError)
+  })
+
+  it.each([
+    [
+      'settings.yaml',
+      (yaml: string) => yaml.replace('port: 3000', 'prot: 3000'),
+      'settings.yaml: listen.prot: unknown member',
+    ],
+    [
+      'settings.yaml',
+      (yaml: string) => yaml.replace('port: 3000', 'port: many'),
+      'settings.yaml: listen.port: Invalid input: expected number, received string',
+    ],
+    [
+      'settings.yaml',
+      (yaml: string) => yaml.replace('issuer: http://localhost:3000', 'issuer: http://localhost:3000/'),
+      'settings.yaml: issuer: must be an origin',
+    ],
+    ['settings.yaml', (yaml: string) => `${yaml}\nissuer: [`, 'settings.yaml: line '],
+    [
+      'organisations/mihon.yaml',
+      (yaml: string) => yaml.replace('7990001000001', '8990001000001'),
+      'organisations/mihon.yaml: corporate_number: is not a 法人番号',
+    ],
+    [
+      'identity-providers/gbizid.yaml',
+      (yaml: string) => yaml.replace(/^client_id:.*$/m, ''),
+      'identity-providers/gbizid.yaml: client_id: Invalid input',
+    ],
+  ])('names file and member: %s', (file, alter, expected) => {
+    const message = refusal(load(file, alter))
+    expect(message).toContain(expected)
+    expect(message.split('\n')).toHaveLength(1)
+  })
+
+  it('never prints a secret', () => {
+    const message = refusal(
+      load('identity-providers/gbizid.yaml', (yaml) =>
+        yaml.replace(/^client_secret:.*$/m, 'client_secret: { value: top-secret-value }'),
+      ),
+    )
+    expect(message).toContain('client_secret')
+    expect(message).not.toContain('top-secret-value')
+    expect(refusal(load('settings.yaml', (yaml) => `${yaml}\n"top-secret-value`))).not.toContain('top-secret-value')
+  })
+
+  it('takes overrides from the environment, checked like the file', () => {
+    const settings = load('settings.yaml', (yaml) => yaml, {
+      KAKEHASHI_LISTEN_PORT: '4000',
+      KAKEHASHI_OUTBOUND_ALLOWED_PRIVATE_HOSTS: 'a.example, b.example:8080',
+    })()
+    expect(settings.listen.port).toBe(4000)
+    expect(settings.outbound.allowed_private_hosts).toEqual(['a.example', 'b.example:8080'])
+    expect(refusal(load('settings.yaml', (yaml) => yaml, { KAKEHASHI_LISTEN_PORT: 'many' }))).toContain('listen.port')
+  })
+
+  it('refuses development defaults under profile production, by name', () => {
+    expect(
+      refusal(load('settings.yaml', (yaml) => yaml.replace('profile: development', 'profile: production'))),
+    ).toContain('SETTINGS-DEVELOPMENT-DEFAULT')
+  })
+
+  it('refuses two files that claim the same identifier', () => {
+    const directory = temporaryDirectory()
+    cpSync('config', directory, { recursive: true })
+    cpSync(join(directory, 'organisations/mihon.yaml'), join(directory, 'organisations/other.yaml'))
+    expect(refusal(() => loadSettings({ KAKEHASHI_CONFIG: directory }))).toContain(
+      'already used in organisations/mihon.yaml',
+    )
+  })
+})
