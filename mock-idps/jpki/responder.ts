@@ -34,6 +34,11 @@ export function createResponder({ authorities, cards, panel, now }: Options) {
     return known
   }
 
+  // Made in the background, so that the first person of the day does not wait for a key.
+  void authorities
+    .all()
+    .then((known) => Promise.all(known.filter(isCurrent).map((authority) => delegateOf(authority, false))))
+
   return async function answer(purpose: Purpose, body: Uint8Array): Promise<Answer> {
     const request = readRequest(body)
     const asked = request?.tbsRequest.requestList[0]?.reqCert
@@ -49,6 +54,10 @@ export function createResponder({ authorities, cards, panel, now }: Options) {
     const status = card === undefined || fault === 'ocsp-unknown' ? 'unknown' : revoked ? 'revoked' : 'good'
     return { kind: 'answer', body: await sign(request, asked, { fault, status, signer, now: now() }) }
   }
+}
+
+function isCurrent(authority: Authority): boolean {
+  return authority.generation === '2' || authority.generation === 'next'
 }
 
 interface Delegate {

@@ -54,7 +54,7 @@ export const jpkiErrors = {
     what: { ja: 'このカードには署名用電子証明書がありません。', en: 'This card has no signature certificate.' },
     action: {
       ja: '15歳未満の方には署名用電子証明書が発行されません。保護者の方のカードで手続きしてください。15歳以上の方は市区町村の窓口で発行を申請できます。',
-      en: 'Under-15s are not given one: a guardian acts with the guardian’s own card. From 15 on, the municipal office issues it.',
+      en: 'Under-15s are not given one: a guardian acts, with a card of their own. From 15 on, the municipal office issues it.',
     },
   },
   'JPKI-READER-FAILED': {
