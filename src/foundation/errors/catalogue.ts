@@ -1,3 +1,4 @@
+import { credentialErrors } from './credentials.ts'
 import type { ErrorEntry } from './entry.ts'
 import { jpkiErrors } from './jpki.ts'
 import { myNumberErrors } from './my-number.ts'
@@ -14,6 +15,7 @@ export const errorCatalogue = {
   ...organisationErrors,
   ...rosterErrors,
   ...jpkiErrors,
+  ...credentialErrors,
 } as const
 
 export type ErrorCode = keyof typeof errorCatalogue
