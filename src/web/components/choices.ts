@@ -1,0 +1,33 @@
+import { html, type SafeHtml } from '../../foundation/index.ts'
+import { fieldId } from './field.ts'
+
+export interface Choice {
+  value: string
+  label: string
+  /** A second line in smaller text. */
+  note?: string | undefined
+  checked?: boolean
+}
+
+/** Radio buttons or check boxes under one legend, each a large target. */
+export function choices(options: {
+  name: string
+  legend: string
+  type: 'radio' | 'checkbox'
+  choices: readonly Choice[]
+  error?: string | undefined
+}): SafeHtml {
+  const { name, legend, type, error } = options
+  const id = fieldId(name)
+  const items = options.choices.map(
+    (choice, index) => html`<div class="choice">
+<input type="${type}" id="${index === 0 ? id : `${id}-${index}`}" name="${name}" value="${choice.value}"${choice.checked === true && html` checked`}${type === 'radio' && html` required`}>
+<label for="${index === 0 ? id : `${id}-${index}`}">${choice.label}${choice.note !== undefined && html`<span class="choice__note">${choice.note}</span>`}</label>
+</div>`,
+  )
+  return html`<fieldset class="field${error !== undefined && ' field--wrong'}"${error !== undefined && html` aria-describedby="${id}-error"`}>
+<legend class="field__label">${legend}</legend>
+${error !== undefined && html`<p class="field__error" id="${id}-error">${error}</p>`}
+<div class="choices">${items}</div>
+</fieldset>`
+}

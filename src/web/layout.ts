@@ -1,0 +1,88 @@
+import { html, type Locale, type SafeHtml, safeUrl } from '../foundation/index.ts'
+import { assetUrl } from './assets.ts'
+import { breadcrumb, languageSwitch } from './components/index.ts'
+import { layoutStrings } from './layout.strings.ts'
+import { type Spoken, speak } from './strings.ts'
+
+/** One page as its author thinks of it; `renderPage` puts the house around it. */
+export interface Page {
+  /** Heading of the page and first part of the window title. */
+  title: string
+  body: SafeHtml
+  /** A short text over the heading, such as the organisation the page belongs to. */
+  over?: string | SafeHtml
+  /** `narrow` for reading and forms (the default), `wide` for tables. */
+  width?: 'narrow' | 'wide'
+  /** Links from the first page to this one, when it lies deeper. */
+  path?: readonly { href: string; label: string }[]
+  /** Set when a form was refused: the window title then says so first (WCAG 2.2, G199). */
+  refused?: boolean
+  /** Further origins at which a form of this page may end. */
+  formAction?: readonly string[]
+  status?: number
+  /** False leaves the person's menu out, as on pages of the sign-in itself. */
+  menu?: boolean
+}
+
+/** Where the page is and who reads it. */
+export interface Surroundings {
+  locale: Locale
+  address: { path: string; query: URLSearchParams }
+  /** Name of the person signed in, if any. */
+  visitor?: string | undefined
+}
+
+const mark = html`<svg class="brand__mark" viewBox="0 0 48 32" aria-hidden="true" focusable="false"><path d="M2 24c8-14 36-14 44 0" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round"></path><path d="M2 29h44M13 17v12M24 14v15M35 17v12" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"></path></svg>`
+
+/** The whole document of a page: landmarks, skip link, language switch, and who is signed in. */
+export function renderPage(page: Page, around: Surroundings): string {
+  const { locale } = around
+  const t = speak(layoutStrings, locale)
+  const refused = page.refused === true && (locale === 'ja' ? 'エラー: ' : 'Error: ')
+  return html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${refused}${page.title} - ${t.product}</title>
+<link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetUrl('font/font.css')}">
+<link rel="stylesheet" href="${assetUrl('site.css')}">
+</head>
+<body>
+<a class="skip-link" href="#main">${t.skip}</a>
+${siteHeader(page, around, t)}
+${page.path !== undefined && html`<div class="shell shell--${page.width ?? 'narrow'}">${breadcrumb(locale, page.path, page.title)}</div>`}
+<main id="main" class="shell shell--${page.width ?? 'narrow'}" tabindex="-1">
+<div class="page-head">${page.over !== undefined && html`<p class="page-head__over">${page.over}</p>`}<h1>${page.title}</h1></div>
+${page.body}
+</main>
+${siteFooter(t)}
+</body>
+</html>
+`.markup
+}
+
+function siteHeader(page: Page, { locale, address, visitor }: Surroundings, t: Spoken<typeof layoutStrings>): SafeHtml {
+  const person =
+    visitor !== undefined &&
+    page.menu !== false &&
+    html`<span class="site-header__person"><span class="visually-hidden">${t.signedInAs}: </span>${visitor}</span>
+<a class="site-header__link" href="/sign-out">${t.signOut}</a>`
+  return html`<header class="site-header"><div class="site-header__inner">
+<a class="brand" href="/">${mark}<span class="brand__name">${t.product}</span></a>
+<nav class="site-header__menu" aria-label="${t.header}">${person}${languageSwitch(locale, address)}</nav>
+</div></header>`
+}
+
+function siteFooter(t: Spoken<typeof layoutStrings>): SafeHtml {
+  const links = [
+    { href: '/', label: t.home },
+    { href: '/verify', label: t.verify },
+    { href: '/developers', label: t.developers },
+  ]
+  return html`<footer class="site-footer"><div class="site-footer__inner">
+<p>${t.noMyNumber}</p>
+<ul>${links.map(({ href, label }) => html`<li><a href="${safeUrl(href)}">${label}</a></li>`)}</ul>
+</div></footer>`
+}

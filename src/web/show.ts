@@ -1,0 +1,25 @@
+import type { Context } from 'koa'
+import { type Page, renderPage } from './layout.ts'
+import { localeOf } from './locale.ts'
+import { contentSecurityPolicy } from './security-headers.ts'
+import { visitorOf } from './visitor.ts'
+
+/** Answers with a page: document, status, policy; never kept by a cache, since pages tell about people. */
+export function show(ctx: Context, page: Page): void {
+  ctx.status = page.status ?? 200
+  ctx.type = 'text/html; charset=utf-8'
+  ctx.set('cache-control', 'no-store')
+  ctx.set('content-security-policy', contentSecurityPolicy({ formAction: page.formAction ?? [] }))
+  ctx.vary('accept-language, cookie')
+  ctx.body = renderPage(page, {
+    locale: localeOf(ctx),
+    address: { path: ctx.path, query: new URLSearchParams(ctx.querystring) },
+    visitor: visitorOf(ctx)?.name,
+  })
+}
+
+/** After a POST: the next page is fetched anew, so that Reload and Back repeat nothing. */
+export function seeOther(ctx: Context, path: string): void {
+  ctx.redirect(path)
+  ctx.status = 303
+}
