@@ -2,10 +2,14 @@ import type { Migration } from 'kysely/migration'
 import * as keys from './0010-keys.ts'
 import * as audit from './0020-audit.ts'
 import * as organisations from './0025-organisations.ts'
+import * as roster from './0040-roster.ts'
+import * as credentials from './0080-credentials.ts'
 
 /** Every migration by name, in the order they run. Expand and contract: a migration never breaks the release before it. */
 export const migrations: Record<string, Migration> = {
   '0010-keys': keys,
   '0020-audit': audit,
   '0025-organisations': organisations,
+  '0040-roster': roster,
+  '0080-credentials': credentials,
 }
