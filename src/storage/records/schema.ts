@@ -1,7 +1,9 @@
 import type { AuditTables } from './tables/audit.ts'
+import type { CredentialTables } from './tables/credentials.ts'
 import type { KeyTables } from './tables/keys.ts'
 import type { OrganisationTables } from './tables/organisations.ts'
+import type { PeopleTables } from './tables/people.ts'
 import type { RosterTables } from './tables/roster.ts'
 
 /** Every table of the records store, gathered from the parts that own them. */
-export interface Database extends KeyTables, AuditTables, OrganisationTables, RosterTables {}
+export interface Database extends KeyTables, AuditTables, OrganisationTables, PeopleTables, RosterTables, CredentialTables {}

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as keys from './0010-keys.ts'
 import * as audit from './0020-audit.ts'
 import * as organisations from './0025-organisations.ts'
+import * as people from './0030-people.ts'
 import * as roster from './0040-roster.ts'
 import * as credentials from './0080-credentials.ts'
 
@@ -10,6 +11,7 @@ export const migrations: Record<string, Migration> = {
   '0010-keys': keys,
   '0020-audit': audit,
   '0025-organisations': organisations,
+  '0030-people': people,
   '0040-roster': roster,
   '0080-credentials': credentials,
 }

@@ -1,0 +1,119 @@
+import type { Context } from 'koa'
+import type { KakehashiError, Result, SafeHtml } from '../foundation/index.ts'
+
+/** Enough of a request to choose a language by. */
+export type Asker = Pick<Context, 'query' | 'cookies' | 'get'>
+
+/** One thing that a release sends, as it is shown and as it is sent. */
+export interface ReleasedClaim {
+  readonly scope: string
+  /** Name of the claim in UserInfo. */
+  readonly claim: string
+  readonly value: unknown
+}
+
+/** What a sign-in sends to a service. Computed once per grant; shown, kept and sent as this same object. */
+export interface Release {
+  /** `notice`: rests on law and appointment, shown for information. `consent`: nothing is sent before the person agrees. */
+  readonly basis: 'notice' | 'consent'
+  /** Scopes that the grant covers. */
+  readonly scopes: readonly string[]
+  readonly claims: readonly ReleasedClaim[]
+}
+
+/** The page on which a person reads what goes to a service. The form posts `decision=send` or `decision=stop` to `action`. */
+export interface ReleasePage {
+  readonly clientId: string
+  readonly release: Release
+  readonly action: string
+}
+
+/** The page that asks whether to sign out. The form posts `xsrf` and, to sign out everywhere, `logout=yes` to `action`. */
+export interface SignOutPage {
+  readonly clientId: string | undefined
+  readonly action: string
+  readonly xsrf: string
+}
+
+/** Pages of the provider; filled by the part that knows layout and language. Each returns a whole document. */
+export interface ProviderViews {
+  /** The policy of our pages, widened by the origins at which a form of the page may end. */
+  contentSecurityPolicy(options: { formAction: readonly string[] }): string
+  release(asker: Asker, page: ReleasePage): SafeHtml
+  signOut(asker: Asker, page: SignOutPage): SafeHtml
+  signedOut(asker: Asker, page: { clientId: string | undefined }): SafeHtml
+  refusal(asker: Asker, page: { error: KakehashiError; clientId: string | undefined }): SafeHtml
+}
+
+/** What a person has agreed to send to a service; filled by `consent`. */
+export interface ReleaseConsentPort {
+  /** Whether an agreement on record covers this scope for this service. */
+  releasable(personId: string, clientId: string, scope: string): Promise<boolean>
+  /** Records an agreement given on the release page; it is on record when the promise resolves. */
+  recordRelease(agreed: { personId: string; clientId: string; release: Release }): Promise<void>
+}
+
+/** One staff role of a person on a day, as `organisations` tells it. */
+export interface RoleOfPerson {
+  readonly organisation: {
+    readonly kind: 'board' | 'school'
+    readonly code: string
+    readonly name: string
+    readonly boardCode: string
+  }
+  readonly role: string
+}
+
+/** Who holds which role in which organisation; filled by `organisations`. */
+export interface RolesPort {
+  rolesOn(personId: string, day: string): Promise<readonly RoleOfPerson[]>
+}
+
+/** A credential offer that a wallet has redeemed: what the access token stands for. */
+export interface RedeemedOffer {
+  readonly offerId: string
+  readonly personId: string
+  readonly certificateId: string
+  readonly credentialConfigurationId: string
+}
+
+/**
+ * Issuing of credentials (OpenID4VCI 1.0); filled by `credentials`. The provider speaks the protocol, checks the wallet's proof and
+ * calls these.
+ */
+export interface CredentialIssuingPort {
+  /** `credential_configurations_supported` of the issuer metadata, by configuration id; each names its `scope`. */
+  readonly configurations: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** `display` of the issuer metadata. */
+  readonly display?: readonly Readonly<Record<string, unknown>>[]
+  /**
+   * Redeems a pre-authorised code once; of parallel callers exactly one succeeds. A wrong transaction code counts as an attempt.
+   * `invalid_request` when the offer asks for a `tx_code` and none came, or none was asked for and one came; else `invalid_grant`.
+   */
+  redeemPreAuthorizedCode(input: {
+    code: string
+    txCode?: string
+  }): Promise<Result<RedeemedOffer, 'invalid_grant' | 'invalid_request'>>
+  /**
+   * Issues the credential of a redeemed offer to a proven key. Idempotent per grant and key: the same key gets the same credential
+   * again, another key is refused.
+   */
+  issueCredential(input: {
+    offerId: string
+    grantId: string
+    holderJwk: Readonly<Record<string, unknown>>
+    credentialConfigurationId: string
+  }): Promise<Result<{ credential: string; notificationId?: string }, 'credential_request_denied' | 'invalid_proof'>>
+  /** The wallet tells what became of a credential (section 11); unknown ids are refused. */
+  notified?(input: {
+    notificationId: string
+    event: 'credential_accepted' | 'credential_failure' | 'credential_deleted'
+    description?: string
+  }): Promise<Result<true, 'invalid_notification_id'>>
+}
+
+/** Where faults of the provider are told; filled by the composition root with the log. */
+export interface FaultPort {
+  /** Something of ours broke. @param during what was being done, for the log */
+  fault(thrown: unknown, during: string): void
+}

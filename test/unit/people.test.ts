@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { fixedClock, systemIds } from '../../src/foundation/index.ts'
+import { acr, atLeast, createPeople, parseAcr } from '../../src/people/index.ts'
+import { openRecords } from '../../src/storage/index.ts'
+
+const issuer = 'https://id.example.jp'
+const account = (sub: string) =>
+  ({ issuer: 'https://upstream.example', sub, origin: 'organisation', assurance: { ial: 2, aal: 2 } }) as const
+
+async function world() {
+  const records = openRecords({ file: ':memory:' })
+  await records.migrate()
+  const clock = fixedClock('2026-04-01T00:00:00Z')
+  const keys = { secret: async () => Buffer.alloc(32, 7) }
+  return { records, clock, people: createPeople({ records, clock, ids: systemIds, keys }) }
+}
+
+describe('people', () => {
+  it('knows an upstream account again and keeps what it vouched for last', async () => {
+    const { records, people } = await world()
+    const first = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const again = await records.transaction((tx) =>
+      people.signedIn(tx, { ...account('a'), assurance: { ial: 1, aal: 1 } }),
+    )
+    expect(first.firstTime).toBe(true)
+    expect(again).toEqual({ personId: first.personId, firstTime: false })
+    expect(await people.person(first.personId)).toEqual({
+      personId: first.personId,
+      origin: 'organisation',
+      issuer: 'https://upstream.example',
+      assurance: { ial: 1, aal: 1 },
+    })
+  })
+
+  it('keeps the same sub of another issuer apart', async () => {
+    const { records, people } = await world()
+    const one = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const other = await records.transaction((tx) =>
+      people.signedIn(tx, { ...account('a'), issuer: 'https://other.example' }),
+    )
+    expect(other.personId).not.toBe(one.personId)
+  })
+
+  it('makes one person when an account signs in twenty times at once', async () => {
+    const { records, people } = await world()
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => records.transaction((tx) => people.signedIn(tx, account('a')))),
+    )
+    expect(new Set(all.map(({ personId }) => personId)).size).toBe(1)
+    expect(all.filter(({ firstTime }) => firstTime)).toHaveLength(1)
+    expect(await records.db.selectFrom('persons').selectAll().execute()).toHaveLength(1)
+  })
+
+  it('forgets nobody when a link ends: the history stays, the next sign-in is somebody new', async () => {
+    const { records, people } = await world()
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    await records.transaction((tx) => people.endLink(tx, account('a').issuer, 'a'))
+    expect(await people.person(personId)).toBeUndefined()
+    const next = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    expect(next.firstTime).toBe(true)
+    expect(await records.db.selectFrom('upstream_links').selectAll().execute()).toHaveLength(2)
+  })
+
+  it('keeps verified attributes, the latest signature winning', async () => {
+    const { records, people } = await world()
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const attributes = {
+      name: '髙﨑　真由美',
+      birthdate: '1985-03-15',
+      address: '東京都見本市中央１－２－３',
+      sex: '2',
+      verifiedAt: '2026-04-01T00:00:00.000Z',
+    }
+    await records.transaction((tx) =>
+      people.recordVerifiedAttributes(tx, personId, { ...attributes, address: '旧住所' }),
+    )
+    await records.transaction((tx) => people.recordVerifiedAttributes(tx, personId, attributes))
+    expect((await people.person(personId))?.verified).toEqual(attributes)
+  })
+
+  it('shows every sector another subject, always the same', async () => {
+    const { people } = await world()
+    const one = await people.pairwiseSub('a.example', 'person')
+    expect(await people.pairwiseSub('a.example', 'person')).toBe(one)
+    expect(await people.pairwiseSub('b.example', 'person')).not.toBe(one)
+    expect(await people.pairwiseSub('a.example', 'persom')).not.toBe(one)
+    expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+})
+
+describe('acr', () => {
+  it('states both levels and is read back only for its own issuer', () => {
+    const value = acr(issuer, { ial: 3, aal: 2 })
+    expect(value).toBe('https://id.example.jp/acr/ial3-aal2')
+    expect(parseAcr(issuer, value)).toEqual({ ial: 3, aal: 2 })
+    expect(parseAcr('https://other.example', value)).toBeUndefined()
+    expect(parseAcr(issuer, `${issuer}/acr/ial4-aal2`)).toBeUndefined()
+  })
+
+  it('never lets one scale make up for the other', () => {
+    expect(atLeast({ ial: 3, aal: 1 }, { ial: 2, aal: 2 })).toBe(false)
+    expect(atLeast({ ial: 2, aal: 3 }, { ial: 2, aal: 2 })).toBe(true)
+  })
+})
