@@ -1,11 +1,13 @@
 import { credentialErrors } from './credentials.ts'
 import type { ErrorEntry } from './entry.ts'
+import { gbizidErrors } from './gbizid.ts'
 import { jpkiErrors } from './jpki.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
 import { requestErrors } from './request.ts'
 import { rosterErrors } from './roster.ts'
 import { settingsErrors } from './settings.ts'
+import { signinErrors } from './signin.ts'
 
 /** Every refusal the product can give, by stable code. `docs/reference/errors.md` is generated from it. */
 export const errorCatalogue = {
@@ -14,7 +16,9 @@ export const errorCatalogue = {
   ...myNumberErrors,
   ...organisationErrors,
   ...rosterErrors,
+  ...gbizidErrors,
   ...jpkiErrors,
+  ...signinErrors,
   ...credentialErrors,
 } as const
 
