@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Audit } from '../audit/index.ts'
+import type { Certificates } from '../certificates/index.ts'
+import type { Credentials } from '../credentials/index.ts'
+import type { Roster } from '../roster/index.ts'
+import type { Settings } from '../settings/index.ts'
+import type { Records } from '../storage/index.ts'
+import type { Upstream } from '../upstream/index.ts'
+
+/** What commands work on, opened on the same data directory as a running gateway. */
+export interface OpenedParts {
+  readonly settings: Settings
+  readonly records: Records
+  readonly audit: Audit
+  readonly roster: Roster
+  readonly certificates: Certificates
+  readonly credentials: Credentials
+  readonly upstream: Upstream
+  close(): Promise<void>
+}
+
+/** What every command gets: the settings alone, or the opened parts, and a place to print. */
+export interface CommandLine {
+  loadSettings(): Settings
+  open(): Promise<OpenedParts>
+  print(line: string): void
+  /** Name recorded in the audit log for acts of this command line. */
+  readonly operator: string
+  /** Sets the exit code of the process; 0 is success. */
+  exitWith(code: number): void
+}
+
+/** Runs `work` on opened parts and closes them whatever happens. */
+export async function withParts<T>(line: CommandLine, work: (parts: OpenedParts) => Promise<T>): Promise<T> {
+  const parts = await line.open()
+  try {
+    return await work(parts)
+  } finally {
+    await parts.close()
+  }
+}
+
+/** The noun a verb belongs to, made once: `kakehashi <noun> <verb>`. */
+export function noun(program: Command, name: string, description: string): Command {
+  return program.commands.find((command) => command.name() === name) ?? program.command(name).description(description)
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import { developmentDefaults } from '../../../settings/index.ts'
+import { type CommandLine, noun } from '../../command-line.ts'
+
+/** `kakehashi config check`: reads the settings as a start would, and names the development defaults in force. */
+export function registerConfigCheck(program: Command, line: CommandLine): void {
+  noun(program, 'config', 'settings')
+    .command('check')
+    .description('check the settings without starting')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => {
+      const settings = line.loadSettings()
+      const defaults = developmentDefaults(settings)
+      if (options.json) return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))
+      line.print(`ok: ${settings.issuer}, ${settings.services.length} services, ${settings.organisations.length} boards`)
+      for (const { file, member, why } of defaults) line.print(`development default: ${file}: ${member}: ${why}`)
+    })
+}
