@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('credential_offers')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('certificate_id', 'text', (column) => column.notNull())
+    .addColumn('person_id', 'text', (column) => column.notNull())
+    .addColumn('consent_id', 'text')
+    .addColumn('configuration_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('redeemed_at', 'text')
+    .addColumn('voided_at', 'text')
+    .addColumn('void_reason', 'text')
+    .execute()
+  await db.schema
+    .createIndex('credential_offers_certificate')
+    .on('credential_offers')
+    .column('certificate_id')
+    .execute()
+  await db.schema.createIndex('credential_offers_consent').on('credential_offers').column('consent_id').execute()
+  await db.schema
+    .createTable('status_lists')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('school_code', 'text', (column) => column.notNull())
+    .addColumn('kid', 'text', (column) => column.notNull())
+    .addColumn('size', 'integer', (column) => column.notNull())
+    .addColumn('allocated', 'integer', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('status_lists_kid').on('status_lists').column('kid').execute()
+  await db.schema
+    .createTable('status_entries')
+    .addColumn('list_id', 'text', (column) => column.notNull().references('status_lists.id'))
+    .addColumn('status_index', 'integer', (column) => column.notNull())
+    .addColumn('status', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('status_entries_pk', ['list_id', 'status_index'])
+    .execute()
+  await db.schema
+    .createTable('credentials')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('offer_id', 'text', (column) => column.notNull().unique().references('credential_offers.id'))
+    .addColumn('certificate_id', 'text', (column) => column.notNull())
+    .addColumn('consent_id', 'text')
+    .addColumn('person_id', 'text', (column) => column.notNull())
+    .addColumn('school_code', 'text', (column) => column.notNull())
+    .addColumn('configuration_id', 'text', (column) => column.notNull())
+    .addColumn('holder_thumbprint', 'text', (column) => column.notNull())
+    .addColumn('status_list_id', 'text', (column) => column.notNull())
+    .addColumn('status_index', 'integer', (column) => column.notNull())
+    .addColumn('issued_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('revoked_at', 'text')
+    .addColumn('revocation_reason', 'text')
+    .addForeignKeyConstraint('credentials_status', ['status_list_id', 'status_index'], 'status_entries', [
+      'list_id',
+      'status_index',
+    ])
+    .addUniqueConstraint('credentials_status_once', ['status_list_id', 'status_index'])
+    .execute()
+  await db.schema.createIndex('credentials_certificate').on('credentials').column('certificate_id').execute()
+  await db.schema.createIndex('credentials_consent').on('credentials').column('consent_id').execute()
+}
