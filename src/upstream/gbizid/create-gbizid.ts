@@ -1,0 +1,134 @@
+import * as client from 'openid-client'
+import {
+  type Clock,
+  failed,
+  type HttpClient,
+  hashToken,
+  type Ids,
+  KakehashiError,
+  ok,
+  type Result,
+} from '../../foundation/index.ts'
+import type { GbizidSettings } from '../../settings/index.ts'
+import type { AttemptToServe, Connector, UpstreamFailure } from '../connector.ts'
+import { failureOf } from './failure-of.ts'
+import { createJwksMemory } from './jwks-memory.ts'
+import { createMetadataCache, discover } from './metadata.ts'
+import { withinDeadline } from './outbound.ts'
+import { probeGbizid } from './probe.ts'
+import { type OrganisationIdentity, readIdentity } from './read-identity.ts'
+
+/** What the attempt keeps until the browser is back. */
+export interface GbizidKept {
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+  /** Epoch seconds; an earlier authentication at GビズID does not count. */
+  readonly authenticatedAfter?: number
+}
+
+export type GbizidConnector = Connector<GbizidKept, OrganisationIdentity>
+
+/** Every act must end, pages included, within five seconds. */
+const deadlineMs = 4500
+const clockToleranceSeconds = 30
+
+/**
+ * Builds the organisation path. Nothing is fetched before the first sign-in. Tokens' times are compared with the machine's clock, as openid-client does.
+ * @param options.gatewayIssuer our own issuer; the redirect URI is `{gatewayIssuer}/upstream/gbizid/callback`
+ */
+export function createGbizid(options: {
+  settings: GbizidSettings
+  gatewayIssuer: string
+  http: HttpClient
+  clock: Clock
+  ids: Pick<Ids, 'token'>
+}): GbizidConnector {
+  const { settings, http, clock, ids } = options
+  const redirectUri = `${options.gatewayIssuer}/upstream/gbizid/callback`
+  const jwks = createJwksMemory()
+  const fetchMetadata = (fetch: client.CustomFetch) => discover(settings.issuer, settings.client_id, fetch)
+  const metadata = createMetadataCache({ clock, fetchMetadata })
+
+  /** One act: its configuration with one deadline over everything it fetches. */
+  async function configure(): Promise<client.Configuration> {
+    const fetch = withinDeadline(http, deadlineMs)
+    const server = await metadata.current(fetch)
+    const registered = {
+      id_token_signed_response_alg: 'RS256',
+      [client.clockTolerance]: clockToleranceSeconds,
+    }
+    // GビズID knows client_secret_basic only (guideline 3.4.1.3).
+    const authentication = client.ClientSecretBasic(settings.client_secret)
+    const config = new client.Configuration(server, settings.client_id, registered, authentication)
+    config[client.customFetch] = fetch
+    config.timeout = deadlineMs / 1000
+    if (settings.issuer.startsWith('http:')) client.allowInsecureRequests(config)
+    // Off by default in openid-client, which trusts TLS to the token endpoint: we verify the ID token's signature always.
+    client.enableNonRepudiationChecks(config)
+    return config
+  }
+
+  async function start(attempt: AttemptToServe) {
+    // The uid in `state` finds the attempt again; the random part is what is compared.
+    const kept: GbizidKept = {
+      state: `${attempt.uid}.${ids.token()}`,
+      nonce: ids.token(),
+      codeVerifier: ids.token(),
+      ...(attempt.reauthenticate && { authenticatedAfter: Math.floor(clock.now().getTime() / 1000) }),
+    }
+    try {
+      const url = client.buildAuthorizationUrl(await configure(), {
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        scope: settings.scope,
+        state: kept.state,
+        nonce: kept.nonce,
+        code_challenge: hashToken(kept.codeVerifier),
+        code_challenge_method: 'S256',
+        ...(attempt.reauthenticate && { prompt: 'login' }),
+      })
+      return ok({ redirectUrl: url.href, kept })
+    } catch (error) {
+      return failed(failureOf(error))
+    }
+  }
+
+  async function complete(kept: GbizidKept, returned: URL): Promise<Result<OrganisationIdentity, UpstreamFailure>> {
+    try {
+      const config = await configure()
+      const returnJwks = jwks.lendTo(config)
+      const tokens = await client
+        .authorizationCodeGrant(config, returned, {
+          expectedState: kept.state,
+          expectedNonce: kept.nonce,
+          pkceCodeVerifier: kept.codeVerifier,
+          idTokenExpected: true,
+        })
+        .finally(returnJwks)
+      const claims = tokens.claims()
+      if (!claims) throw new KakehashiError('GBIZID-RESPONSE-INVALID', { detail: 'no ID token' })
+      checkFreshness(kept, claims.auth_time)
+      const userInfo = await client.fetchUserInfo(config, tokens.access_token, claims.sub)
+      return ok(readIdentity(claims.iss, userInfo, settings.assurance))
+    } catch (error) {
+      return failed(failureOf(error))
+    }
+  }
+
+  return {
+    kind: 'gbizid',
+    start,
+    complete,
+    // No logout endpoint is documented; the day discovery names one, it is used.
+    logout: async () => metadata.lastGood()?.end_session_endpoint,
+    probe: () => probeGbizid({ fetchMetadata, fetch: withinDeadline(http, deadlineMs), lastGoodAge: metadata.age() }),
+  }
+}
+
+/** The browser could have left out `prompt=login` on the way, so the time of authentication decides. */
+function checkFreshness({ authenticatedAfter }: GbizidKept, authTime: number | undefined) {
+  if (authenticatedAfter === undefined) return
+  if (authTime === undefined || authTime + clockToleranceSeconds < authenticatedAfter)
+    throw new KakehashiError('GBIZID-NOT-FRESH')
+}
