@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import * as asn1js from 'asn1js'
 import { oids, type Purpose } from './oids.ts'

@@ -77,6 +77,13 @@ describe('signing a text with a card', () => {
 
 describe('probing', () => {
   it('finds anchors and responders', async () => {
-    expect(await gateway.probe()).toEqual({ ok: true, value: { anchors: { authentication: 3, signature: 3 } } })
+    const { sign, auth } = mock.ocspUrls
+    expect(await gateway.probe()).toEqual({
+      ok: true,
+      checks: [
+        { name: 'authentication', ok: true, detail: `3 anchors, ${auth} answers` },
+        { name: 'signature', ok: true, detail: `3 anchors, ${sign} answers` },
+      ],
+    })
   })
 })

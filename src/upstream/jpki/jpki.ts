@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto'
 import { type Clock, type HttpClient, type Ids, ok, type Result } from '../../foundation/index.ts'
+import type { ProbeReport } from '../connector.ts'
 import { createAnchors } from './anchors.ts'
 import { checkChallenge, writeChallenge } from './challenge.ts'
 import { type JpkiFailure, refused } from './failure.ts'
 import { createOcsp } from './ocsp.ts'
 import { type BasicFour, readBasicFour } from './profile.ts'
-import type { JpkiSettings } from './settings.ts'
+import type { CertificateKind, JpkiSettings } from './settings.ts'
 import { type CardAlgorithm, keyFingerprint } from './signature.ts'
 import { type CardAnswer, createVerifyCard, type VerifiedCard } from './verify-card.ts'
 
@@ -55,6 +56,20 @@ export function createJpki({ settings, http, clock, ids, identifierKey, origin }
     return hmac.digest('base64url')
   }
 
+  async function probeKind(kind: CertificateKind): Promise<ProbeReport['checks'][number]> {
+    const trusted = await anchors()
+    if (!trusted.ok) return { name: kind, ok: false, detail: trusted.failure.code }
+    const issuer = trusted.value[kind].find(({ notAfter }) => clock.now() <= notAfter)
+    if (!issuer) return { name: kind, ok: false, detail: 'JPKI-TRUST-EMPTY: no anchor in force' }
+    // Any answer will do, "unknown" included: the question about the authority's own number only finds out whether somebody listens.
+    const answer = await ask(kind, { serial: issuer.serial, issuer })
+    const silent = answer.status === 'unknown' && answer.why === 'silent'
+    const { url } = settings.ocsp[kind]
+    return silent
+      ? { name: kind, ok: false, detail: `JPKI-OCSP-SILENT: ${url}` }
+      : { name: kind, ok: true, detail: `${trusted.value[kind].length} anchors, ${url} answers` }
+  }
+
   return {
     /** The text a card is to sign for a sign-in attempt. The caller keeps it with the attempt and lets it be used once. */
     newAuthenticationChallenge(attemptId: string): { document: string; expiresAt: Date } {
@@ -95,19 +110,10 @@ export function createJpki({ settings, http, clock, ids, identifierKey, origin }
       return ok({ identifier: await identify(card.value), basicFour: basicFour.value, evidence })
     },
 
-    /** Says whether the card path could work now: anchors for both kinds, and both responders answering for an authority in force. */
-    async probe(): Promise<Result<{ anchors: { authentication: number; signature: number } }, JpkiFailure>> {
-      const trusted = await anchors()
-      if (!trusted.ok) return trusted
-      for (const kind of ['authentication', 'signature'] as const) {
-        const issuer = trusted.value[kind].find(({ notAfter }) => clock.now() <= notAfter)
-        if (!issuer) return refused('JPKI-TRUST-EMPTY', `no anchor in force for ${kind}`)
-        // Any answer will do, "unknown" included: the question about the authority's own number only finds out whether somebody listens.
-        const answer = await ask(kind, { serial: issuer.serial, issuer })
-        if (answer.status === 'unknown' && answer.why === 'silent') return refused('JPKI-OCSP-SILENT', kind)
-      }
-      const { authentication, signature } = trusted.value
-      return ok({ anchors: { authentication: authentication.length, signature: signature.length } })
+    /** Says whether the card path could work now: an anchor in force for both kinds, and both responders answering. */
+    async probe(): Promise<ProbeReport> {
+      const checks = await Promise.all([probeKind('authentication'), probeKind('signature')])
+      return { ok: checks.every(({ ok: good }) => good), checks }
     },
   }
 }

@@ -26,7 +26,12 @@ const fieldOids = {
 } as const
 type Field = (typeof fieldOids)[keyof typeof fieldOids]
 
-const sexes: Record<string, BasicFour['sex']> = { '1': 'male', '2': 'female', '9': 'not_applicable' }
+/** JIS X 0303. */
+const sexes = new Map<string, BasicFour['sex']>([
+  ['1', 'male'],
+  ['2', 'female'],
+  ['9', 'not_applicable'],
+])
 
 /** Reads 基本4情報 from the subjectAltName, in whatever order the fields stand. Fails with JPKI-PROFILE-INVALID naming the field, never its value. */
 export function readBasicFour(certificate: Certificate): Result<BasicFour, JpkiFailure> {
@@ -35,7 +40,7 @@ export function readBasicFour(certificate: Certificate): Result<BasicFour, JpkiF
   const name = fields.get('name')
   const address = fields.get('address')
   const birthdate = readBirthdate(fields.get('birthdate') ?? '')
-  const sex = sexes[fields.get('sex') ?? '']
+  const sex = sexes.get(fields.get('sex') ?? '')
   const nameSubstituted = readMarks(fields.get('nameMarks'))
   const addressSubstituted = readMarks(fields.get('addressMarks'))
   if (!name) return refused('JPKI-PROFILE-INVALID', 'name')
