@@ -27,5 +27,5 @@ function cardRow(person: Person, counters: PinCounters): Markup {
   const left = `${counters.remaining(person.id, 'authentication')} / ${counters.remaining(person.id, 'signature')}`
   return html`<dt>${person.name} (${person.id})</dt>
 <dd>${both('残り回数（利用者証明用／署名用）', 'tries left (authentication / signature)')}: ${left}
-<button name="card" value="${person.id}" aria-label="${person.name} のロックを解除 Unlock ${person.id}">${both('ロック解除', 'Unlock')}</button></dd>`
+<button name="card" value="${person.id}">${both('ロック解除', 'Unlock')} ${person.id}</button></dd>`
 }
