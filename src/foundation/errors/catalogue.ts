@@ -1,3 +1,4 @@
+import { certificateErrors } from './certificates.ts'
 import { credentialErrors } from './credentials.ts'
 import type { ErrorEntry } from './entry.ts'
 import { gbizidErrors } from './gbizid.ts'
@@ -15,6 +16,7 @@ export const errorCatalogue = {
   ...settingsErrors,
   ...myNumberErrors,
   ...organisationErrors,
+  ...certificateErrors,
   ...rosterErrors,
   ...gbizidErrors,
   ...jpkiErrors,

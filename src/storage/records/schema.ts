@@ -1,4 +1,5 @@
 import type { AuditTables } from './tables/audit.ts'
+import type { CertificateTables } from './tables/certificates.ts'
 import type { CredentialTables } from './tables/credentials.ts'
 import type { KeyTables } from './tables/keys.ts'
 import type { OrganisationTables } from './tables/organisations.ts'
@@ -6,4 +7,11 @@ import type { PeopleTables } from './tables/people.ts'
 import type { RosterTables } from './tables/roster.ts'
 
 /** Every table of the records store, gathered from the parts that own them. */
-export interface Database extends KeyTables, AuditTables, OrganisationTables, PeopleTables, RosterTables, CredentialTables {}
+export interface Database
+  extends KeyTables,
+    AuditTables,
+    CertificateTables,
+    OrganisationTables,
+    PeopleTables,
+    RosterTables,
+    CredentialTables {}

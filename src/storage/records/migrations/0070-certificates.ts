@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('certificates')
+    .addColumn('certificate_id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('school_code', 'text', (column) => column.notNull())
+    .addColumn('learner_id', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('snapshot', 'text', (column) => column.notNull())
+    .addColumn('drafted_by', 'text', (column) => column.notNull())
+    .addColumn('drafted_at', 'text', (column) => column.notNull())
+    .addColumn('number_year', 'integer')
+    .addColumn('number_sequence', 'integer')
+    .addColumn('approved_by', 'text')
+    .addColumn('approved_at', 'text')
+    .addColumn('principal_name', 'text')
+    .addColumn('issued_on', 'text')
+    .addColumn('expires_on', 'text')
+    .addColumn('claims', 'text')
+    .addColumn('credentials_issued', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('closed_by', 'text')
+    .addColumn('closed_at', 'text')
+    .addColumn('reason', 'text')
+    .execute()
+  await db.schema.createIndex('certificates_school').on('certificates').columns(['school_code', 'status']).execute()
+  await db.schema.createIndex('certificates_learner').on('certificates').column('learner_id').execute()
+  await db.schema
+    .createIndex('certificates_number')
+    .on('certificates')
+    .columns(['school_code', 'number_year', 'number_sequence'])
+    .unique()
+    .execute()
+  await db.schema
+    .createTable('certificate_numbers')
+    .addColumn('school_code', 'text', (column) => column.notNull())
+    .addColumn('school_year', 'integer', (column) => column.notNull())
+    .addColumn('last_number', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('certificate_numbers_key', ['school_code', 'school_year'])
+    .execute()
+}
