@@ -6,7 +6,7 @@ import { cell, type RosterTables } from './tables.ts'
 const besideTeacher = ['principal', 'districtAdministrator', 'siteAdministrator']
 
 /** Checks that every user has a primary role, that secondary ones stand beside it, and that enrollments agree with roles. */
-export function checkRoles({ users, roles, enrollments }: RosterTables, problems: Problems): void {
+export function checkRoles({ users, roles, enrollments, orgs }: RosterTables, problems: Problems): void {
   const rolesOf = Map.groupBy(roles.rows, (row) => cell(row, 'userSourcedId'))
   const primaryOf = (user: string) => (rolesOf.get(user) ?? []).filter(isPrimary).map((row) => cell(row, 'role'))
   for (const row of users.rows) {
@@ -14,6 +14,14 @@ export function checkRoles({ users, roles, enrollments }: RosterTables, problems
     if (primaryOf(cell(row, 'sourcedId')).length === 0) problems.add('ROSTER-ROLE-MISSING', place)
   }
   for (const row of roles.rows) {
+    const org = orgs.byId.get(cell(row, 'orgSourcedId'))
+    if (cell(row, 'role') === 'student' && org && cell(org, 'type') !== 'school') {
+      problems.add(
+        'ROSTER-REFERENCE-KIND',
+        { file: roles.file, row: row.row, column: 'orgSourcedId' },
+        { expected: 'school' },
+      )
+    }
     if (!besideTeacher.includes(cell(row, 'role'))) continue
     const besides = primaryOf(cell(row, 'userSourcedId')).includes('teacher')
     if (isPrimary(row) || !besides) {

@@ -1,0 +1,69 @@
+import { registerTable } from '../../examples/sample-town/register-table.ts'
+import { rosterTables, type Table } from '../../examples/sample-town/roster-tables.ts'
+import { buildTown } from '../../examples/sample-town/town.ts'
+import { toCsv, toZip } from '../../examples/sample-town/write-files.ts'
+import { createAudit } from '../../src/audit/index.ts'
+import { fixedClock, systemIds } from '../../src/foundation/index.ts'
+import { createRoster } from '../../src/roster/index.ts'
+import { openRecords } from '../../src/storage/index.ts'
+
+export const boardCode = '139998'
+export const primaryCode = 'B113299999010'
+export const juniorCode = 'C113299999027'
+export const operator = { operator: 'tester' }
+
+const school = (school_code: string, name: string) => ({ school_code, name, address: '東京都見本市', status: 'active' as const })
+
+export const rosterSettings = {
+  roster: { max_upload_bytes: 33_554_432, mass_removal_share: 0.2 },
+  organisations: [
+    {
+      board_code: boardCode,
+      corporate_number: '7990001000001',
+      name: '見本市教育委員会',
+      status: 'active' as const,
+      schools: [school(primaryCode, '見本市立みなみ小学校'), school(juniorCode, '見本市立みなみ中学校')],
+    },
+  ],
+}
+
+/** A roster on a database of its own, standing in the morning of 10 April 2026. */
+export async function openRoster(file = ':memory:') {
+  const records = openRecords({ file })
+  await records.migrate()
+  const clock = fixedClock('2026-04-10T00:00:00Z')
+  const audit = createAudit({ clock })
+  const roster = createRoster({ records, clock, ids: systemIds, audit, settings: rosterSettings })
+  return { records, clock, audit, roster, close: () => records.close() }
+}
+
+export type Edit = (rows: Record<string, string>[]) => Record<string, string>[]
+
+/** Rewrites the rows of one table, column names in view. */
+export function editTable(table: Table, edit: Edit): Table {
+  const { file, header } = table
+  const objects = table.rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])))
+  return { file, header, rows: edit(objects).map((row) => header.map((name) => row[name] ?? '')) }
+}
+
+/** The sample town's package, some of its files rewritten: `{ users: (rows) => rows.slice(1) }`. */
+export function samplePackage(edits: Readonly<Record<string, Edit>> = {}, schoolYear = 2026): Promise<Buffer> {
+  return toZip(sampleTables(edits, schoolYear), schoolYear)
+}
+
+export function sampleTables(edits: Readonly<Record<string, Edit>> = {}, schoolYear = 2026): Table[] {
+  return rosterTables(buildTown(schoolYear)).map((table) => {
+    const edit = edits[table.file.replace('.csv', '')]
+    return edit ? editTable(table, edit) : table
+  })
+}
+
+/** The sample town's register, rows rewritten. */
+export const sampleRegister = (edit: Edit = (rows) => rows, schoolYear = 2026): Buffer =>
+  toCsv(editTable(registerTable(buildTown(schoolYear)), edit))
+
+/** Gives the row at an index (0 is the first data row, row 2 of the file) other values. */
+export const change =
+  (index: number, values: Record<string, string>): Edit =>
+  (rows) =>
+    rows.map((row, at) => (at === index ? { ...row, ...values } : row))
