@@ -1,12 +1,14 @@
 /**
  * storage: the two stores and nothing about what is kept in them.
- * Owns: records (years; SQLite, with migrations) and state (expires by itself; SQLite and memory), each behind a port with a contract suite.
- * Does not own: the meaning of any table or key; the part that uses it does. Talks to: the file system.
+ * Owns: records (years; SQLite or PostgreSQL, with migrations) and state (expires by itself; SQLite and memory, or Redis), each behind a port
+ * with a contract suite.
+ * Does not own: the meaning of any table or key; the part that uses it does. Talks to: the file system, or the servers named by the operator.
  */
 export { lockDataDirectory } from './instance-lock.ts'
-export { openRecords, type Records, type RecordsHandle } from './records/open-records.ts'
+export { openRecords, type Records, type RecordsHandle, type RecordsLocation } from './records/open-records.ts'
 export type { Database } from './records/schema.ts'
 export { createMemoryState } from './state/memory-state.ts'
 export { openState } from './state/open-state.ts'
 export type { StateEntry, StateStore } from './state/port.ts'
+export { openRedisState } from './state/redis-state.ts'
 export { openSqliteState } from './state/sqlite-state.ts'

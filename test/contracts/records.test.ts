@@ -1,20 +1,48 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { KakehashiError } from '../../src/foundation/index.ts'
-import { lockDataDirectory, openRecords } from '../../src/storage/index.ts'
+import { lockDataDirectory, openRecords, type RecordsLocation } from '../../src/storage/index.ts'
+import { needs } from '../support/require.ts'
+import { startPostgres, type TestServer } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-async function open(file = ':memory:') {
-  const records = openRecords({ file })
-  onTestFinished(() => records.close())
-  await records.migrate()
-  return records
-}
+type Locate = () => Promise<RecordsLocation>
+
+describe('records on sqlite', () => contract(async () => ({ file: `${temporaryDirectory()}/records.sqlite` })))
+
+needs('postgres')('records on postgres', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startPostgres()
+  })
+  afterAll(() => server.stop())
+
+  contract(async () => {
+    const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
+    const client = new pg.Client({ connectionString: server.url })
+    await client.connect()
+    await client.query(`CREATE DATABASE ${name}`)
+    onTestFinished(async () => {
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await client.end()
+    })
+    return { url: server.url.replace(/[^/]*$/, name) }
+  })
+})
 
 const secret = (name: string) => ({ name, value_encrypted: 'x', created_at: '2026-11-22T00:00:00Z' })
 
-describe('records', () => {
+/** What every engine must do; `locate` names a place that no other test uses. */
+function contract(locate: Locate): void {
+  const open = async (location?: RecordsLocation) => {
+    const records = openRecords(location ?? (await locate()))
+    onTestFinished(() => records.close())
+    await records.migrate()
+    return records
+  }
+
   it('keeps all of a transaction or nothing', async () => {
     const records = await open()
     await expect(
@@ -48,9 +76,9 @@ describe('records', () => {
   })
 
   it('migrates once, and finds nothing to do the second time', async () => {
-    const file = `${temporaryDirectory()}/records.sqlite`
-    await open(file)
-    const again = openRecords({ file })
+    const location = await locate()
+    await open(location)
+    const again = openRecords(location)
     onTestFinished(() => again.close())
     expect(await again.migrate()).toEqual({ applied: [] })
   })
@@ -64,7 +92,7 @@ describe('records', () => {
     await expect(records.migrate()).rejects.toThrow(KakehashiError)
     await expect(records.migrate()).rejects.toThrow('9999-from-the-future')
   })
-})
+}
 
 describe('data directory', () => {
   it('belongs to one process, and is free again when that process was killed', async () => {

@@ -7,8 +7,8 @@ export type Engine = 'chromium' | 'redis' | 'postgres' | 'apache'
 /** Where each engine is looked for: an address in the environment, or a program on this machine. */
 const engines: Record<Engine, { variable?: string; programs: readonly string[]; files?: readonly string[] }> = {
   chromium: { variable: 'KAKEHASHI_CHROMIUM', programs: ['chromium', 'chromium-browser', 'google-chrome'] },
-  redis: { variable: 'REDIS_URL', programs: ['redis-server'] },
-  postgres: { variable: 'DATABASE_URL', programs: ['postgres', 'pg_ctlcluster'] },
+  redis: { variable: 'KAKEHASHI_TEST_REDIS_URL', programs: ['redis-server'] },
+  postgres: { variable: 'KAKEHASHI_TEST_DATABASE_URL', programs: ['pg_ctlcluster', 'postgres'] },
   apache: { programs: ['apache2', '/usr/sbin/apache2'], files: ['/usr/lib/apache2/modules/mod_auth_openidc.so'] },
 }
 

@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { KakehashiError } from '../../foundation/index.ts'
 import { migrations } from './migrations/index.ts'
+import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
@@ -12,8 +13,8 @@ export type RecordsHandle = Kysely<Database>
 export interface Records {
   readonly db: RecordsHandle
   /**
-   * Runs `work` in one transaction: all of it is kept, or nothing. Inside, use only the handle passed in; on the embedded engine
-   * `db` waits for the transaction to end.
+   * Runs `work` in one transaction: all of it is kept, or nothing, and no other transaction runs at the same time. Inside, use only the
+   * handle passed in; on the embedded engine `db` waits for the transaction to end.
    */
   transaction<T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T>
   /** Brings the schema up to this release. @throws STORAGE-SCHEMA-AHEAD when a newer release has been here */
@@ -22,12 +23,19 @@ export interface Records {
   close(): Promise<void>
 }
 
+/** Where the records lie: a SQLite file (or `:memory:`), or a PostgreSQL database by its `postgres://…` URL. */
+export type RecordsLocation = { readonly file: string } | { readonly url: string }
+
 /**
- * Opens the records on the embedded engine; the schema is not touched until `migrate()`.
- * @param options.file path of the SQLite database, or `:memory:`
+ * Key of the advisory lock that makes transactions on PostgreSQL run one after the other, as they do on SQLite: what a transaction has read
+ * stays true until it ends, and the audit chain has one writer. Reads outside transactions are not held up.
  */
-export function openRecords(options: { file: string }): Records {
-  const db = new Kysely<Database>({ dialect: sqliteDialect(options.file) })
+const oneWriter = sql`select pg_advisory_xact_lock(7240610)`
+
+/** Opens the records; the schema is not touched until `migrate()`. */
+export function openRecords(location: RecordsLocation): Records {
+  const embedded = 'file' in location
+  const db = new Kysely<Database>({ dialect: embedded ? sqliteDialect(location.file) : postgresDialect(location.url) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
 
   const migrate = async () => {
@@ -38,10 +46,16 @@ export function openRecords(options: { file: string }): Records {
     return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
   }
 
+  const transaction = <T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T> =>
+    db.transaction().execute(async (tx) => {
+      if (!embedded) await oneWriter.execute(tx)
+      return work(tx)
+    })
+
   return {
     db,
     migrate,
-    transaction: (work) => db.transaction().execute(work),
+    transaction,
     ping: async () => {
       await sql`select 1`.execute(db)
     },

@@ -1,0 +1,85 @@
+import { execFile, spawn } from 'node:child_process'
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { programOf } from './require.ts'
+
+const run = promisify(execFile)
+
+/** A server for tests and how to end it; `stop` does nothing to a server that somebody else started. */
+export interface TestServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const borrowed = (url: string): TestServer => ({ url, stop: async () => {} })
+
+/** A loopback port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Redis: the one named by `KAKEHASHI_TEST_REDIS_URL`, or one of our own in a temporary directory. */
+export async function startRedis(): Promise<TestServer> {
+  const named = process.env.KAKEHASHI_TEST_REDIS_URL
+  if (named) return borrowed(named)
+  const directory = mkdtempSync(join(tmpdir(), 'kakehashi-redis-'))
+  const port = await freePort()
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--appendonly', 'yes', '--dir', directory],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
+    server.stdout.on('data', (chunk: Buffer) => chunk.includes('Ready to accept connections') && resolve())
+  })
+  const stop = async () => {
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    server.kill()
+    await gone
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { url: `redis://127.0.0.1:${port}`, stop }
+}
+
+/** Where Debian keeps PostgreSQL's own programs, newest release first. */
+function postgresProgram(name: string): string {
+  const beside = programOf('postgres')
+  const releases =
+    beside?.includes('pg_ctlcluster') || beside?.startsWith('/usr/local')
+      ? readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a))
+      : []
+  return releases[0] ? `/usr/lib/postgresql/${releases[0]}/bin/${name}` : name
+}
+
+/** PostgreSQL: the one named by `KAKEHASHI_TEST_DATABASE_URL`, or one of our own, as user postgres when we are root (it refuses root). */
+export async function startPostgres(): Promise<TestServer> {
+  const named = process.env.KAKEHASHI_TEST_DATABASE_URL
+  if (named) return borrowed(named)
+  const directory = mkdtempSync(join(tmpdir(), 'kakehashi-postgres-'))
+  const asRoot = process.getuid?.() === 0
+  if (asRoot) chownSync(directory, Number((await run('id', ['-u', 'postgres'])).stdout), -1)
+  const as = (program: string, ...args: string[]) =>
+    asRoot
+      ? run('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', program, ...args], { cwd: directory })
+      : run(program, args, { cwd: directory })
+  const port = await freePort()
+  const data = join(directory, 'data')
+  await as(postgresProgram('initdb'), '-D', data, '-U', 'kakehashi', '-A', 'trust', '-E', 'UTF8', '--locale=C')
+  const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c fsync=off`
+  await as(postgresProgram('pg_ctl'), '-D', data, '-w', '-l', join(directory, 'log'), '-o', options, 'start')
+  const stop = async () => {
+    await as(postgresProgram('pg_ctl'), '-D', data, '-m', 'immediate', 'stop')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { url: `postgres://kakehashi@127.0.0.1:${port}/postgres`, stop }
+}
