@@ -95,6 +95,8 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings: Settings = {
     ...general,
     data_directory: resolve(environment.KAKEHASHI_DATA ?? 'data'),
+    ...(environment.DATABASE_URL ? { database_url: environment.DATABASE_URL } : {}),
+    ...(environment.REDIS_URL ? { redis_url: environment.REDIS_URL } : {}),
     identity_providers: {
       ...(gbizid ? { gbizid } : {}),
       ...(jpki ? { jpki: { ...jpki, trust_anchors_directory: resolve(directory, jpki.trust_anchors_directory) } } : {}),

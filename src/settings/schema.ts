@@ -215,4 +215,8 @@ export interface Settings extends GeneralSettings {
   readonly certificates: readonly CertificateSettings[]
   /** Absolute path of the data directory (`KAKEHASHI_DATA`). */
   readonly data_directory: string
+  /** `DATABASE_URL`: records on PostgreSQL instead of SQLite in the data directory. */
+  readonly database_url?: string
+  /** `REDIS_URL`: state on Redis instead of SQLite in the data directory. */
+  readonly redis_url?: string
 }
