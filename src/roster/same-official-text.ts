@@ -6,12 +6,14 @@ const selector = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u
  *
  * Compared in NFC, white space of any width left out. A variation selector on one side only is no difference: cards, registers and
  * keyboards keep or lose them. Two selectors that differ are one. The character itself must be equal: 髙 is never 高, 﨑 never 崎.
+ * Two empty texts are not the same: what neither source states proves nothing.
  * @param a text as one source has it
  * @param b text as the other has it
  */
 export function sameOfficialText(a: string, b: string): boolean {
   const [left, right] = [shapes(a), shapes(b)]
   return (
+    left.length > 0 &&
     left.length === right.length &&
     left.every((shape, index) => {
       const other = right[index]

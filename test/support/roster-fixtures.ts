@@ -12,7 +12,12 @@ export const primaryCode = 'B113299999010'
 export const juniorCode = 'C113299999027'
 export const operator = { operator: 'tester' }
 
-const school = (school_code: string, name: string) => ({ school_code, name, address: '東京都見本市', status: 'active' as const })
+const school = (school_code: string, name: string) => ({
+  school_code,
+  name,
+  address: '東京都見本市',
+  status: 'active' as const,
+})
 
 export const rosterSettings = {
   roster: { max_upload_bytes: 33_554_432, mass_removal_share: 0.2 },
@@ -67,3 +72,38 @@ export const change =
   (index: number, values: Record<string, string>): Edit =>
   (rows) =>
     rows.map((row, at) => (at === index ? { ...row, ...values } : row))
+
+/** Takes one user out of every file that names them. */
+export const withoutUser = (id: string): Record<string, Edit> => ({
+  users: (rows) => rows.filter((row) => row.sourcedId !== id),
+  roles: (rows) => rows.filter((row) => row.userSourcedId !== id),
+  enrollments: (rows) => rows.filter((row) => row.userSourcedId !== id),
+})
+
+/** The package that one school of the sample town would export for itself. */
+export function schoolPackage(code: string, edits: Readonly<Record<string, Edit>> = {}): Promise<Buffer> {
+  const town = buildTown(2026)
+  const school = town.schools.find((one) => one.code === code)
+  if (!school) throw new Error(`the sample town has no school ${code}`)
+  const learners = school.homerooms.flatMap((room) => room.learners)
+  const members = new Set([...school.staff, ...learners].map(({ id }) => id))
+  const mine =
+    (column: string): Edit =>
+    (rows) =>
+      rows.filter((row) => row[column] === school.id)
+  const cuts: Record<string, Edit> = {
+    orgs: (rows) => rows.filter((row) => row.type === 'district' || row.sourcedId === school.id),
+    courses: mine('orgSourcedId'),
+    classes: mine('schoolSourcedId'),
+    enrollments: mine('schoolSourcedId'),
+    roles: (rows) => rows.filter((row) => members.has(row.userSourcedId ?? '')),
+    users: mine('primaryOrgSourcedId'),
+  }
+  const both = Object.entries(cuts).map(([name, cut]) => [
+    name,
+    (rows: Record<string, string>[]) => (edits[name] ?? same)(cut(rows)),
+  ])
+  return samplePackage(Object.fromEntries(both))
+}
+
+const same: Edit = (rows) => rows
