@@ -1,8 +1,5 @@
 import type { Context } from 'koa'
-import type { KakehashiError, Result, SafeHtml } from '../foundation/index.ts'
-
-/** Enough of a request to choose a language by. */
-export type Asker = Pick<Context, 'query' | 'cookies' | 'get'>
+import type { KakehashiError, Locale, Result, SafeHtml, Text } from '../foundation/index.ts'
 
 /** One thing that a release sends, as it is shown and as it is sent. */
 export interface ReleasedClaim {
@@ -21,28 +18,61 @@ export interface Release {
   readonly claims: readonly ReleasedClaim[]
 }
 
-/** The page on which a person reads what goes to a service. The form posts `decision=send` or `decision=stop` to `action`. */
-export interface ReleasePage {
-  readonly clientId: string
+/** A page as a view makes it. `headers` carries what the page needs beyond the usual, such as a widened `form-action`. */
+export interface Page {
+  readonly html: SafeHtml
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The service that a page speaks of; `undefined` in a model means our own pages, or that it is not known. */
+export interface ServiceShown {
+  readonly name: Text
+  readonly purpose?: Text
+  /** Start page of the service, where a sign-in that cannot go on may begin anew. */
+  readonly startUrl?: string
+}
+
+/** The page on which a person reads what goes to a service. Its form posts `decision=send` or `decision=stop` to `action`. */
+export interface ReleaseModel {
+  readonly locale: Locale
+  readonly attempt: string
+  readonly service: ServiceShown | undefined
   readonly release: Release
   readonly action: string
+  /** Origins to add to `form-action`: the form's redirects end there. */
+  readonly formAction: readonly string[]
 }
 
-/** The page that asks whether to sign out. The form posts `xsrf` and, to sign out everywhere, `logout=yes` to `action`. */
-export interface SignOutPage {
-  readonly clientId: string | undefined
+/** The page that asks whether to sign out. Its form posts `xsrf`, and `logout=yes` with the button that signs out, to `action`. */
+export interface SignOutModel {
+  readonly locale: Locale
+  /** The service that asked, if one did. */
+  readonly service: ServiceShown | undefined
   readonly action: string
   readonly xsrf: string
+  readonly formAction: readonly string[]
 }
 
-/** Pages of the provider; filled by the part that knows layout and language. Each returns a whole document. */
+export interface SignedOutModel {
+  readonly locale: Locale
+  readonly service: ServiceShown | undefined
+}
+
+/** A request that cannot go on and cannot be sent back to the service either. */
+export interface RefusalModel {
+  readonly locale: Locale
+  readonly error: KakehashiError
+  readonly service: ServiceShown | undefined
+}
+
+/** Pages of the provider; filled by `web`. Each is a pure function of its model. */
 export interface ProviderViews {
-  /** The policy of our pages, widened by the origins at which a form of the page may end. */
-  contentSecurityPolicy(options: { formAction: readonly string[] }): string
-  release(asker: Asker, page: ReleasePage): SafeHtml
-  signOut(asker: Asker, page: SignOutPage): SafeHtml
-  signedOut(asker: Asker, page: { clientId: string | undefined }): SafeHtml
-  refusal(asker: Asker, page: { error: KakehashiError; clientId: string | undefined }): SafeHtml
+  /** The language of a request; `uiLocales` is what the service asked for (OpenID Connect Core 1.0, section 3.1.2.1). */
+  locale(ctx: Context, uiLocales: string | undefined): Locale
+  release(model: ReleaseModel): Page
+  signOut(model: SignOutModel): Page
+  signedOut(model: SignedOutModel): Page
+  refusal(model: RefusalModel): Page
 }
 
 /** What a person has agreed to send to a service; filled by `consent`. */

@@ -5,10 +5,12 @@ import { gbizidErrors } from './gbizid.ts'
 import { jpkiErrors } from './jpki.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
+import { providerErrors } from './provider.ts'
 import { requestErrors } from './request.ts'
 import { rosterErrors } from './roster.ts'
 import { settingsErrors } from './settings.ts'
 import { signinErrors } from './signin.ts'
+import { webErrors } from './web.ts'
 
 /** Every refusal the product can give, by stable code. `docs/reference/errors.md` is generated from it. */
 export const errorCatalogue = {
@@ -22,6 +24,8 @@ export const errorCatalogue = {
   ...jpkiErrors,
   ...signinErrors,
   ...credentialErrors,
+  ...webErrors,
+  ...providerErrors,
 } as const
 
 export type ErrorCode = keyof typeof errorCatalogue

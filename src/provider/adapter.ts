@@ -1,0 +1,98 @@
+import { type Adapter, type AdapterFactory, type AdapterPayload, type ClientMetadata, errors } from 'oidc-provider'
+import type { StateStore } from '../storage/index.ts'
+import { lifetimes } from './configuration/lifetimes.ts'
+
+/** Names of the entries and groups that the provider keeps in the state store. */
+export const stateKeys = {
+  entry: (model: string, id: string) => `${model}:${id}`,
+  byUid: (model: string, uid: string) => `${model}-uid:${uid}`,
+  byUserCode: (model: string, userCode: string) => `${model}-user-code:${userCode}`,
+  /** Everything issued under a grant. */
+  grantMembers: (grantId: string) => `grant-members:${grantId}`,
+  /** Every grant of a person to a service. */
+  grantsOf: (personId: string, clientId: string) => `grants-of:${personId}:${clientId}`,
+  /** Every session of a person. */
+  sessionsOf: (personId: string) => `sessions-of:${personId}`,
+} as const
+
+/** Models that live and die with their grant. */
+const underGrant = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+
+/** Seconds that an entry is kept beyond its life, so that a late second use is still recognised as one. */
+const afterlife: Record<string, number> = {
+  AuthorizationCode: 600,
+  // A pushed request is marked as used only when the sign-in that it started has ended.
+  PushedAuthorizationRequest: lifetimes.Interaction,
+}
+
+export interface AdapterOptions {
+  state: StateStore
+  /** Metadata of a client that is not registered, where the present request allows one; see `wallets.ts`. */
+  unregisteredClient(clientId: string): ClientMetadata | undefined
+}
+
+/**
+ * The library's storage on our state store. Two of its calls carry more than storage, since the library reads first and writes later:
+ * `consume` lets exactly one caller pass, and a replay mark is put only if absent; every loser is refused.
+ */
+export function createAdapter({ state, unregisteredClient }: AdapterOptions): AdapterFactory {
+  const read = async (key: string): Promise<AdapterPayload | undefined> => {
+    const entry = await state.get(key)
+    if (!entry) return undefined
+    const payload = JSON.parse(entry.value) as AdapterPayload
+    return entry.consumedAt === undefined ? payload : { ...payload, consumed: entry.consumedAt }
+  }
+
+  const follow = async (index: string, model: string) => {
+    const entry = await state.get(index)
+    return entry && read(stateKeys.entry(model, entry.value))
+  }
+
+  /** A code or token used twice was stolen from somebody: what its grant has issued ends (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). */
+  const endGrant = async (grantId: string) => {
+    await Promise.all([
+      state.delete(stateKeys.entry('Grant', grantId)),
+      state.deleteGroup(stateKeys.grantMembers(grantId)),
+    ])
+  }
+
+  return (model): Adapter => {
+    const groupsOf = ({ grantId, accountId, clientId }: AdapterPayload): string[] => {
+      if (underGrant.has(model) && grantId) return [stateKeys.grantMembers(grantId)]
+      if (model === 'Grant' && accountId && clientId) return [stateKeys.grantsOf(accountId, clientId)]
+      if (model === 'Session' && accountId) return [stateKeys.sessionsOf(accountId)]
+      return []
+    }
+
+    return {
+      upsert: async (id, payload, expiresIn = lifetimes.Grant) => {
+        const key = stateKeys.entry(model, id)
+        const ttl = expiresIn + (afterlife[model] ?? 0)
+        if (model === 'ReplayDetection') {
+          if (!(await state.putIfAbsent(key, '{}', ttl)))
+            throw new errors.InvalidRequest('proof or assertion was used before')
+          return
+        }
+        await Promise.all([
+          state.put(key, JSON.stringify(payload), ttl),
+          ...groupsOf(payload).map((group) => state.addToGroup(group, key, ttl)),
+          ...(model === 'Session' && payload.uid ? [state.put(stateKeys.byUid(model, payload.uid), id, ttl)] : []),
+          ...(payload.userCode ? [state.put(stateKeys.byUserCode(model, payload.userCode), id, ttl)] : []),
+        ])
+      },
+      find: async (id) => (model === 'Client' ? unregisteredClient(id) : read(stateKeys.entry(model, id))),
+      findByUid: async (uid) => follow(stateKeys.byUid(model, uid), model),
+      findByUserCode: async (userCode) => follow(stateKeys.byUserCode(model, userCode), model),
+      consume: async (id) => {
+        const key = stateKeys.entry(model, id)
+        if (await state.consume(key)) return
+        if (model === 'PushedAuthorizationRequest') throw new errors.InvalidRequestUri('request_uri was already used')
+        const grantId = (await read(key))?.grantId
+        if (grantId) await endGrant(grantId)
+        throw new errors.InvalidGrant('already used')
+      },
+      destroy: async (id) => state.delete(stateKeys.entry(model, id)),
+      revokeByGrantId: async (grantId) => state.deleteGroup(stateKeys.grantMembers(grantId)),
+    }
+  }
+}

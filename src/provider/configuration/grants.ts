@@ -1,0 +1,63 @@
+import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider'
+import { firstPartyClientId } from '../first-party.ts'
+import type { Release, ReleaseConsentPort } from '../ports.ts'
+import { isCoveredBy, needsConsent } from '../release-table.ts'
+import type { Releases } from '../releases.ts'
+import type { PersonAccount } from './accounts.ts'
+
+export interface GrantsOptions {
+  releases: Pick<Releases, 'compute' | 'find' | 'keep'>
+  consent: Pick<ReleaseConsentPort, 'releasable'>
+}
+
+/**
+ * Makes and saves the grant of a release. From here on the release is what UserInfo sends.
+ * @param grant fresh, of the right person and client
+ */
+export async function saveGrant(grant: Grant, release: Release, releases: Pick<Releases, 'keep'>): Promise<string> {
+  grant.addOIDCScope([...release.scopes])
+  const grantId = await grant.save()
+  await releases.keep(grantId, release)
+  return grantId
+}
+
+/**
+ * The grant of an authorization request: the one just agreed to on the release page; the one of this session if it sends the same; or a
+ * new one when nothing in it needs an agreement that is not on record. Otherwise none, which leads to the release page.
+ */
+export function grants({ releases, consent }: GrantsOptions): Pick<Configuration, 'loadExistingGrant'> {
+  const agreed = async (personId: string, clientId: string, release: Release): Promise<boolean> => {
+    const scopes = new Set(release.claims.map(({ scope }) => scope).filter(needsConsent))
+    const answers = await Promise.all([...scopes].map((scope) => consent.releasable(personId, clientId, scope)))
+    return answers.every(Boolean)
+  }
+
+  const loadExistingGrant = async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
+    const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc
+    if (!client || !session || !account) return undefined
+    const fresh = () => new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+    const justAgreed = result?.consent?.grantId
+    if (justAgreed) return provider.Grant.find(justAgreed)
+
+    const scopes = [...requestParamOIDCScopes]
+    const release = await releases.compute((account as PersonAccount).person, scopes)
+    const existing = await existingGrant(ctx, client.clientId)
+    if (existing) {
+      const kept = await releases.find(existing.jti)
+      if (kept && isCoveredBy(release, kept)) return existing
+    }
+    if (client.clientId !== firstPartyClientId && !(await agreed(account.accountId, client.clientId, release)))
+      return undefined
+    const grant = fresh()
+    await saveGrant(grant, release, releases)
+    return grant
+  }
+
+  return { loadExistingGrant }
+}
+
+async function existingGrant(ctx: KoaContextWithOIDC, clientId: string): Promise<Grant | undefined> {
+  const grantId = ctx.oidc.session?.grantIdFor(clientId)
+  const grant = grantId ? await ctx.oidc.provider.Grant.find(grantId) : undefined
+  return grant?.accountId === ctx.oidc.session?.accountId ? grant : undefined
+}

@@ -1,0 +1,117 @@
+import { Router } from '@koa/router'
+import type Koa from 'koa'
+import Provider from 'oidc-provider'
+import type { Clock, HttpClient } from '../foundation/index.ts'
+import type { Keys } from '../keys/index.ts'
+import { acr, type Level, type People } from '../people/index.ts'
+import type { Services } from '../services/index.ts'
+import type { Settings } from '../settings/index.ts'
+import type { StateStore } from '../storage/index.ts'
+import { createAccessTokens } from './access-tokens.ts'
+import { compileClients } from './clients.ts'
+import { configuration } from './configuration/index.ts'
+import { credentialErrors } from './credential-errors.ts'
+import { signInUrl, signOutUrl } from './first-party.ts'
+import { allowAnonymousWallets, markReplaysOnce } from './internals.ts'
+import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
+import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
+import { createReleases } from './releases.ts'
+import { addAcrRoute } from './routes/acr.ts'
+import { addNotificationRoute } from './routes/notification.ts'
+import { addReleaseRoutes } from './routes/release.ts'
+import { selfSubmittingPage } from './self-submitting-page.ts'
+import { createSessions } from './sessions.ts'
+import { createSignIn } from './sign-in.ts'
+
+export interface ProviderOptions {
+  settings: Pick<Settings, 'issuer' | 'services' | 'identity_providers'>
+  keys: Pick<Keys, 'secret' | 'privateJwksOfGateway'>
+  state: StateStore
+  clock: Clock
+  http: HttpClient
+  people: Pick<People, 'person' | 'pairwiseSub'>
+  services: Services
+  organisations: RolesPort
+  ports: {
+    views: ProviderViews
+    consent: ReleaseConsentPort
+    credentials: CredentialIssuingPort
+    report: FaultPort
+  }
+}
+
+/** Every `acr` that a configured way in can reach. */
+function reachableAcrs({ issuer, identity_providers: { gbizid, jpki } }: ProviderOptions['settings']): Set<string> {
+  const assurances = [...(gbizid ? Object.values(gbizid.assurance) : []), ...(jpki ? [jpki.assurance] : [])]
+  return new Set(assurances.map(({ ial, aal }) => acr(issuer, { ial: ial as Level, aal: aal as Level })).sort())
+}
+
+/**
+ * Every URL that the provider makes starts with the issuer, whatever the request says of its host or scheme: behind a proxy that ends TLS they
+ * come out right, and nobody can put another host into them.
+ */
+function standOnIssuer(provider: Provider, issuer: string): void {
+  const { protocol, host, hostname } = new URL(issuer)
+  const fixed = { protocol: protocol.slice(0, -1), host, hostname, secure: protocol === 'https:' }
+  for (const [name, value] of Object.entries(fixed)) Object.defineProperty(provider.request, name, { get: () => value })
+}
+
+function tellFaults(provider: Provider, report: FaultPort): void {
+  provider.on('server_error', (ctx, error) => report.fault(error, `${ctx.method} ${ctx.path}`))
+  provider.on('backchannel.error', (_ctx, error, client) =>
+    report.fault(error, `back-channel logout of ${client.clientId}`),
+  )
+  ;(provider as Koa).on('error', (error: unknown) => report.fault(error, 'answering a request'))
+}
+
+/**
+ * Builds the provider.
+ * @throws SETTINGS-INVALID when a registered service is not acceptable
+ */
+export async function createProvider(options: ProviderOptions) {
+  const { settings, state, clock, people, services, organisations, ports } = options
+  const { issuer } = settings
+  const { credentials, views, consent, report } = ports
+  const releases = createReleases({ state, clock, people, organisations })
+
+  const provider = new Provider(
+    issuer,
+    await configuration({ ...options, ...ports, issuer, releases, reachableAcrs: reachableAcrs(settings) }),
+  )
+  standOnIssuer(provider, issuer)
+  tellFaults(provider, report)
+  markReplaysOnce(provider, { state, clock })
+  allowAnonymousWallets(provider)
+  registerPreAuthorizedCode(provider, { issuer, credentials })
+  provider.use(selfSubmittingPage)
+  provider.use(credentialErrors)
+  await compileClients(provider, services.all())
+
+  const signIn = createSignIn({ provider, issuer, people })
+  const accessTokens = createAccessTokens({ provider, issuer })
+  const { interaction, startedByThisBrowser, completeSignIn, abort } = signIn
+
+  return {
+    /** Answers every request that no other part answers: discovery and all it names. */
+    callback: provider.callback(),
+    interaction,
+    startedByThisBrowser,
+    completeSignIn,
+    abort,
+    ...createSessions({ provider, state }),
+    verifyAccessToken: accessTokens.verifyAccessToken,
+    signInUrl: (request: Parameters<typeof signInUrl>[1]) => signInUrl(issuer, request),
+    signOutUrl: () => signOutUrl(issuer),
+
+    /** Pages and endpoints that the library does not have: what is released, `acr` explained, notifications of wallets. */
+    routes(): Router {
+      const router = new Router()
+      addReleaseRoutes(router, { provider, people, services, releases, consent, signIn, views })
+      addAcrRoute(router, { issuer })
+      if (credentials.notified) addNotificationRoute(router, { credentials, accessTokens })
+      return router
+    },
+  }
+}
+
+export type ProviderPart = Awaited<ReturnType<typeof createProvider>>

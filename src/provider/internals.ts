@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type Provider from 'oidc-provider'
+import type { Clock } from '../foundation/index.ts'
+import type { StateStore } from '../storage/index.ts'
+import { stateKeys } from './adapter.ts'
+import { anonymousWallet, preAuthorizedCodeGrant } from './wallets.ts'
+
+/**
+ * Everything that reaches into the library beyond what its manual promises. An upgrade of oidc-provider is checked here first;
+ * `test/attacks/single-use.test.ts` and the wallet journey fail when one of these no longer holds.
+ */
+export {
+  buildTokenResponse,
+  checkDpopReplay,
+  checkDpopRequired,
+  validateDpop,
+} from 'oidc-provider/lib/helpers/grants.js'
+
+/**
+ * Makes replay marks atomic. The library looks for a mark and then saves one, so that of twenty uses at once several find none.
+ * With this, exactly one caller makes the mark and the library refuses the others in its own words.
+ */
+export function markReplaysOnce(provider: Provider, { state, clock }: { state: StateStore; clock: Clock }): void {
+  provider.ReplayDetection.unique = async (issuer, jti, exp) => {
+    const id = createHash('sha256').update(`${issuer}\0${jti}`).digest('base64url')
+    const ttl = exp - Math.floor(clock.now().getTime() / 1000)
+    return ttl > 0 && state.putIfAbsent(stateKeys.entry('ReplayDetection', id), '{}', ttl)
+  }
+}
+
+type Body = Record<string, unknown>
+
+/** Whether a token request redeems a pre-authorised code and says nothing about who sends it. */
+const isAnonymous = (body: Body, authorization: string | undefined) =>
+  body.grant_type === preAuthorizedCodeGrant &&
+  authorization === undefined &&
+  !['client_id', 'client_secret', 'client_assertion'].some((name) => body[name])
+
+/**
+ * Lets a wallet redeem a pre-authorised code without naming a client (OpenID4VCI 1.0, section 6.1). The library insists on a `client_id`
+ * before it looks at the grant type, so the one of the anonymous wallet is filled in as the body is read.
+ */
+export function allowAnonymousWallets(provider: Provider): void {
+  const bodies = new WeakMap<object, Body | undefined>()
+  Object.defineProperty(provider.OIDCContext.prototype, 'body', {
+    configurable: true,
+    get(this: object) {
+      return bodies.get(this)
+    },
+    set(this: { route: string; ctx: { headers: Record<string, string | undefined> } }, body: Body | undefined) {
+      const fill = this.route === 'token' && body && isAnonymous(body, this.ctx.headers.authorization)
+      bodies.set(this, fill ? { ...body, client_id: anonymousWallet } : body)
+    },
+  })
+}

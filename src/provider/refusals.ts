@@ -1,0 +1,16 @@
+import { errors } from 'oidc-provider'
+import { KakehashiError } from '../foundation/index.ts'
+
+/** What the library threw, as an entry of our catalogue. Whatever it does not mean to show becomes `SERVER-FAULT`. */
+export function refusalOf(thrown: unknown): KakehashiError {
+  if (thrown instanceof KakehashiError) return thrown
+  if (!(thrown instanceof errors.OIDCProviderError) || !thrown.expose)
+    return new KakehashiError('SERVER-FAULT', { cause: thrown })
+  const options = { cause: thrown, ...(thrown.error_detail ? { detail: thrown.error_detail } : {}) }
+  if (thrown instanceof errors.SessionNotFound) return new KakehashiError('PROVIDER-ATTEMPT-LOST', options)
+  if (thrown instanceof errors.InvalidRedirectUri) return new KakehashiError('PROVIDER-REDIRECT-UNKNOWN', options)
+  if (thrown instanceof errors.InvalidClient) return new KakehashiError('PROVIDER-CLIENT-UNKNOWN', options)
+  if (thrown instanceof errors.InvalidRequestUri) return new KakehashiError('PROVIDER-REQUEST-EXPIRED', options)
+  const reason = thrown.error_description ?? thrown.error
+  return new KakehashiError('PROVIDER-REQUEST-REFUSED', { ...options, params: { reason } })
+}

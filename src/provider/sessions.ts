@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { StateStore } from '../storage/index.ts'
+import { stateKeys } from './adapter.ts'
+
+/** Who is signed in to our own pages. */
+export interface CurrentSession {
+  readonly personId: string
+  readonly acr: string
+  readonly amr: readonly string[]
+  readonly signedInAt: Date
+}
+
+/** The provider's session, which is the only session there is, and the ends of it that others may bring about. */
+export function createSessions({ provider, state }: { provider: Provider; state: StateStore }) {
+  return {
+    /** The session of the browser that sends this request; undefined when nobody is signed in. */
+    async currentSession(request: IncomingMessage, response: ServerResponse): Promise<CurrentSession | undefined> {
+      const session = await provider.Session.get(provider.createContext(request, response))
+      const { accountId: personId, acr, amr, loginTs } = session
+      if (personId === undefined || acr === undefined || loginTs === undefined) return undefined
+      return { personId, acr, amr: amr ?? [], signedInAt: new Date(loginTs * 1000) }
+    },
+
+    /** Ends every session of a person on every device; tokens bound to a session end with it. */
+    endSessions: (personId: string): Promise<void> => state.deleteGroup(stateKeys.sessionsOf(personId)),
+
+    /** Ends what a person has granted to a service: without the grant its codes and tokens are refused everywhere. */
+    endGrants: ({ personId, clientId }: { personId: string; clientId: string }): Promise<void> =>
+      state.deleteGroup(stateKeys.grantsOf(personId, clientId)),
+  }
+}
