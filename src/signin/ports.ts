@@ -42,4 +42,6 @@ export interface SignInPorts {
 }
 
 /** What sign-in needs to know of a relying service; our own pages are a client without an entry. */
-export type ServiceEntry = Pick<ServiceSettings, 'client_id' | 'name' | 'path'> & { readonly client_uri?: string | undefined }
+export type ServiceEntry = Pick<ServiceSettings, 'client_id' | 'name' | 'path'> & {
+  readonly client_uri?: string | undefined
+}

@@ -24,3 +24,4 @@ export {
   type SignatureEvidence,
   type VerifiedSignature,
 } from './jpki/index.ts'
+export { probeUpstream, type Upstream } from './probe.ts'

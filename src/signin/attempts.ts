@@ -1,0 +1,40 @@
+import type { StateStore } from '../storage/index.ts'
+import type { Attempt, Started } from './attempt.ts'
+
+/** An attempt as it was read: moving on succeeds only if nobody has moved it since. */
+export interface Stored<A extends Attempt = Attempt> {
+  readonly attempt: A
+  readonly written: string
+}
+
+/** Kept longer than an attempt lives, so that whoever comes late is told so and led back to the service. */
+const keptSeconds = 2 * 60 * 60
+
+/** The attempts in the state store, under `attempt:{uid}`. */
+export function createAttempts({ state }: { state: StateStore }) {
+  const key = (uid: string) => `attempt:${uid}`
+  const parse = (written: string): Stored => ({ attempt: JSON.parse(written) as Attempt, written })
+
+  return {
+    async find(uid: string): Promise<Stored | undefined> {
+      const entry = await state.get(key(uid))
+      return entry && parse(entry.value)
+    },
+
+    /** Begins an attempt; of two requests at once both get the one that was begun first. */
+    async begin(attempt: Started): Promise<Stored> {
+      const written = JSON.stringify(attempt)
+      if (await state.putIfAbsent(key(attempt.uid), written, keptSeconds)) return { attempt, written }
+      const entry = await state.get(key(attempt.uid))
+      return entry ? parse(entry.value) : { attempt, written }
+    },
+
+    /** Takes the attempt to another stage: for exactly one of several callers, `undefined` for the others. */
+    async move<A extends Attempt>(from: Stored, to: A): Promise<Stored<A> | undefined> {
+      const written = JSON.stringify(to)
+      return (await state.replace(key(to.uid), from.written, written)) ? { attempt: to, written } : undefined
+    },
+  }
+}
+
+export type Attempts = ReturnType<typeof createAttempts>

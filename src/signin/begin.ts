@@ -1,0 +1,54 @@
+import type { Context } from 'koa'
+import { KakehashiError } from '../foundation/index.ts'
+import { sourceOf } from './answer.ts'
+import { begunOf, type Started } from './attempt.ts'
+import type { Stored } from './attempts.ts'
+import type { Parts } from './parts.ts'
+import { pathsFor, reachedLevels } from './paths-for.ts'
+import type { Interaction } from './ports.ts'
+
+/** As long as the provider waits for the interaction. */
+const lifeSeconds = 30 * 60
+
+/**
+ * The attempt of an interaction: found, or begun when the browser that made the authorization request comes for the first time. A browser that has
+ * lost our cookie but can show the provider's goes on with a new one.
+ * @returns `undefined` when there is neither attempt nor interaction
+ * @throws SIGNIN-BROWSER-MISMATCH when the interaction was started by another browser
+ */
+export async function findOrBegin(parts: Parts, ctx: Context, uid: string): Promise<Stored | undefined> {
+  const { attempts, browsers, ports } = parts
+  const found = await attempts.find(uid)
+  if (found && found.attempt.browserHash === browsers.of(ctx)) return found
+  const interaction = await ports.interaction(uid)
+  if (!interaction) return found
+  if (!(await ports.startedByThisBrowser(ctx.req, ctx.res, uid))) {
+    if (found) return found
+    throw new KakehashiError('SIGNIN-BROWSER-MISMATCH')
+  }
+  const begun = begin(parts, interaction, browsers.ensure(ctx))
+  if (!found) return attempts.begin(begun)
+  const { expiresAt } = begunOf(found.attempt)
+  return found.attempt.stage === 'verified' || found.attempt.stage === 'completed'
+    ? found
+    : attempts.move(found, { ...begun, expiresAt })
+}
+
+function begin(parts: Parts, interaction: Interaction, browserHash: string): Started {
+  const { settings, services, clock } = parts
+  const { uid, clientId, params } = interaction
+  const service = services.service(clientId)
+  const reached = reachedLevels(settings.identity_providers)
+  const serviceSource = sourceOf(params.redirect_uri)
+  return {
+    stage: 'started',
+    uid,
+    clientId,
+    browserHash,
+    expiresAt: new Date(clock.now().getTime() + lifeSeconds * 1000).toISOString(),
+    paths: pathsFor({ service, params, issuer: settings.issuer, reached }),
+    reauthenticate: params.prompt?.split(' ').includes('login') ?? false,
+    ...(params.ui_locales !== undefined && { uiLocales: params.ui_locales }),
+    ...(serviceSource !== undefined && { serviceSource }),
+  }
+}
