@@ -1,0 +1,220 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Router } from '@koa/router'
+import Koa from 'koa'
+import { onTestFinished } from 'vitest'
+import { asKakehashiError, createHttpClient, failed, html, systemClock, systemIds } from '../../src/foundation/index.ts'
+import { createEncryption, createKeys } from '../../src/keys/index.ts'
+import { type Assurance, acr, createPeople, type Origin, type VerifiedAttributes } from '../../src/people/index.ts'
+import {
+  type CredentialIssuingPort,
+  createProvider,
+  type ProviderPart,
+  type ProviderViews,
+  type Release,
+  type RoleOfPerson,
+} from '../../src/provider/index.ts'
+import { createServices } from '../../src/services/index.ts'
+import { type ServiceSettings, type Settings, serviceSchema } from '../../src/settings/index.ts'
+import { openRecords, openState } from '../../src/storage/index.ts'
+import { createUserAgent, type UserAgent } from './user-agent.ts'
+
+/** The relying service of these tests; its redirect URI is never called, only read. */
+export const redirectUri = 'http://localhost:65001/callback'
+export const serviceSecret = 'test-only-secret-of-the-relying-service'
+
+/** A service as its YAML would say it. */
+export const serviceOf = (members: Partial<ServiceSettings> = {}): ServiceSettings =>
+  serviceSchema.parse({
+    client_id: 'service',
+    client_secret: members.token_endpoint_auth_method === undefined ? serviceSecret : undefined,
+    redirect_uris: [redirectUri],
+    scope: 'openid origin organisation verified_name verified_birthdate verified_address',
+    name: { ja: '試験サービス', en: 'Test service' },
+    purpose: { ja: '試験のため', en: 'For tests' },
+    ...members,
+  })
+
+const jpki = { kind: 'jpki', assurance: { ial: 3, aal: 3 } } as unknown as NonNullable<
+  Settings['identity_providers']['jpki']
+>
+const gbizid = {
+  kind: 'gbizid',
+  assurance: { prime: { ial: 2, aal: 2 }, member: { ial: 1, aal: 2 }, entry: { ial: 1, aal: 1 } },
+} as unknown as NonNullable<Settings['identity_providers']['gbizid']>
+
+/** Pages as plain as can be: what a test wants to read is in them as JSON. */
+const views: ProviderViews = {
+  locale: () => 'ja',
+  release: (model) => ({ html: html`<main>release ${JSON.stringify(model.release)} ${model.action}</main>` }),
+  signOut: (model) => ({ html: html`<form action="${model.action}"><input name="xsrf" value="${model.xsrf}"></form>` }),
+  signedOut: () => ({ html: html`<main>signed out</main>` }),
+  refusal: ({ error }) => ({ html: html`<main>${error.code}</main>` }),
+}
+
+/** An issuer that has nothing to issue; tests of issuing bring their own. */
+const noCredentials: CredentialIssuingPort = {
+  configurations: { test: { format: 'dc+sd-jwt', vct: 'test', scope: 'test' } },
+  redeemPreAuthorizedCode: async () => failed('invalid_grant'),
+  issueCredential: async () => failed('credential_request_denied'),
+}
+
+export interface WorldOptions {
+  services?: ServiceSettings[]
+  credentials?: CredentialIssuingPort
+  /** Gateways over the same stores, as behind a load balancer. */
+  nodes?: number
+  roles?: RoleOfPerson[]
+  /** Hosts that the gateway may call although they are private. */
+  allowedPrivateHosts?: string[]
+  issuer?: string
+}
+
+interface SomebodyOptions {
+  origin?: Origin
+  assurance?: Assurance
+  verified?: VerifiedAttributes
+}
+
+const listen = async (server: Server): Promise<number> => {
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  onTestFinished(() => void server.closeAllConnections())
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
+/** The app around one provider: its routes, a sign-in page that believes the `person` it is told, the provider for the rest. */
+function appOf(provider: ProviderPart): Koa {
+  const app = new Koa()
+  app.silent = true
+  app.use(async (ctx, next) => {
+    ctx.set('content-security-policy', "default-src 'none'")
+    try {
+      await next()
+    } catch (thrown) {
+      const error = asKakehashiError(thrown)
+      ctx.status = error.status
+      ctx.body = error.code
+    }
+  })
+  const router = new Router()
+  router.get('/sign-in/:uid', async (ctx) => {
+    const uid = String(ctx.params.uid)
+    if (!(await provider.startedByThisBrowser(ctx.req, ctx.res, uid))) return ctx.throw(403)
+    const { person, acr: reached } = ctx.query
+    if (typeof person !== 'string' || typeof reached !== 'string') {
+      ctx.body = 'who are you?'
+      return
+    }
+    const returnTo = await provider.completeSignIn(uid, { personId: person, acr: reached, amr: ['hwk', 'pin'] })
+    if (returnTo === undefined) return ctx.throw(410)
+    ctx.redirect(returnTo)
+  })
+  router.get('/whoami', async (ctx) => {
+    ctx.body = (await provider.currentSession(ctx.req, ctx.res)) ?? {}
+  })
+  app.use(router.routes())
+  app.use(provider.routes().routes())
+  app.use(async (ctx) => {
+    ctx.respond = false
+    ctx.res.statusCode = 404
+    await provider.callback(ctx.req, ctx.res)
+  })
+  return app
+}
+
+/** One or more gateways over real SQLite stores in memory, with everything but the provider as plain as can be. */
+export async function openProviderWorld(options: WorldOptions = {}) {
+  const {
+    services: registered = [serviceOf()],
+    credentials = noCredentials,
+    nodes = 1,
+    allowedPrivateHosts = [],
+  } = options
+  const records = openRecords({ file: ':memory:' })
+  await records.migrate()
+  const state = openState({ file: ':memory:', clock: systemClock })
+  const http = createHttpClient({ allowedPrivateHosts, timeoutMs: 2000, maxBytes: 65_536 })
+  onTestFinished(() => Promise.all([records.close(), state.close(), http.close()]).then(() => {}))
+  const encryption = createEncryption(Buffer.alloc(32, 1))
+  const keys = createKeys({ records, clock: systemClock, encryption, noteCreated: async () => {} })
+  const people = createPeople({ records, clock: systemClock, ids: systemIds, keys })
+  const settled = {
+    roles: options.roles ?? [],
+    recorded: [] as { personId: string; clientId: string; release: Release }[],
+  }
+  const faults: unknown[] = []
+
+  const servers = Array.from({ length: nodes }, () => createServer())
+  const ports = await Promise.all(servers.map(listen))
+  const origins = ports.map((port) => `http://localhost:${port}`)
+  const issuer = options.issuer ?? (origins[0] as string)
+  const settings = { issuer, services: registered, identity_providers: { gbizid, jpki } }
+  const providers = await Promise.all(
+    servers.map(async (server) => {
+      const provider = await createProvider({
+        settings,
+        keys,
+        state,
+        clock: systemClock,
+        http,
+        people,
+        services: createServices({ settings }),
+        organisations: { rolesOn: async () => settled.roles },
+        ports: {
+          views,
+          credentials,
+          consent: {
+            releasable: async () => false,
+            recordRelease: async (agreed) => void settled.recorded.push(agreed),
+          },
+          report: { fault: (thrown) => void faults.push(thrown) },
+        },
+      })
+      server.on('request', appOf(provider).callback())
+      return provider
+    }),
+  )
+
+  /** Somebody whom an upstream has vouched for. */
+  const somebody = async ({
+    origin = 'organisation',
+    assurance = { ial: 1, aal: 2 },
+    verified,
+  }: SomebodyOptions = {}) =>
+    records.transaction(async (tx) => {
+      const account = { issuer: 'https://upstream.example', sub: systemIds.id(), origin, assurance }
+      const { personId } = await people.signedIn(tx, account)
+      if (verified) await people.recordVerifiedAttributes(tx, personId, verified)
+      return { personId, acr: acr(issuer, assurance) }
+    })
+
+  /** Walks a browser through an authorization request and its sign-in page. @returns the answer after it, redirects not followed off the gateway */
+  const signIn = async (
+    agent: UserAgent,
+    url: string,
+    person: { personId: string; acr: string },
+  ): Promise<Response> => {
+    const page = await agent.follow(url)
+    if (!new URL(page.url).pathname.startsWith('/sign-in/')) return page
+    return agent.follow(`${page.url}?person=${person.personId}&acr=${encodeURIComponent(person.acr)}`)
+  }
+
+  return {
+    issuer,
+    origins,
+    provider: providers[0] as ProviderPart,
+    providers,
+    people,
+    records,
+    state,
+    keys,
+    settled,
+    faults,
+    somebody,
+    signIn,
+    agent: createUserAgent,
+  }
+}
+
+export type ProviderWorld = Awaited<ReturnType<typeof openProviderWorld>>
