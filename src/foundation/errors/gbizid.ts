@@ -102,7 +102,10 @@ export const gbizidErrors = {
   },
   'GBIZID-SIGNATURE': {
     ...distrusted,
-    what: { ja: 'GビズIDのIDトークンの署名が正しくありません。', en: 'The signature of the ID token from GビズID is wrong.' },
+    what: {
+      ja: 'GビズIDのIDトークンの署名が正しくありません。',
+      en: 'The signature of the ID token from GビズID is wrong.',
+    },
     action: startAgain,
   },
   'GBIZID-ALGORITHM': {
@@ -131,7 +134,10 @@ export const gbizidErrors = {
   },
   'GBIZID-USERINFO-REFUSED': {
     ...distrusted,
-    what: { ja: 'GビズIDから利用者情報を受け取れませんでした。', en: 'GビズID did not hand out the account information.' },
+    what: {
+      ja: 'GビズIDから利用者情報を受け取れませんでした。',
+      en: 'GビズID did not hand out the account information.',
+    },
     action: startAgain,
   },
   'GBIZID-RESPONSE-INVALID': {

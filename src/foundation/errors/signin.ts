@@ -81,13 +81,10 @@ export const signinErrors = {
     status: 403,
     oauth: 'access_denied',
     what: { ja: '所属する組織の利用が停止されています。', en: 'Your organisation is no longer active here.' },
-    action: { ja: '教育委員会の担当者にお問い合わせください。', en: 'Ask the person in charge at the board of education.' },
-  },
-  'SIGNIN-CARD-ANSWER-INVALID': {
-    status: 400,
-    oauth: 'invalid_request',
-    what: { ja: 'カードの読み取り結果に誤りがあります。', en: 'What came from the card reader is not valid.' },
-    action: { ja: 'もう一度、カードの読み取りからやり直してください。', en: 'Read the card again.' },
+    action: {
+      ja: '教育委員会の担当者にお問い合わせください。',
+      en: 'Ask the person in charge at the board of education.',
+    },
   },
   'SIGNIN-CARD-ANSWER-UNKNOWN': {
     status: 410,
