@@ -74,8 +74,10 @@ export async function forgeCertificate(wish: CertificateWish): Promise<x509.X509
     ),
   ]
   if (wish.uris)
-    extensions.push(new x509.SubjectAlternativeNameExtension(wish.uris.map((value) => ({ type: 'url', value }))))
-  if (wish.criticalOid) extensions.push(new x509.Extension(wish.criticalOid, true, new Uint8Array([5, 0])))
+    extensions.push(
+      new x509.SubjectAlternativeNameExtension(wish.uris.map((value) => ({ type: 'url' as const, value }))),
+    )
+  if (wish.criticalOid) extensions.push(new x509.Extension(wish.criticalOid, true, new Uint8Array([5, 0]).buffer))
   return x509.X509CertificateGenerator.create({
     serialNumber: `01${randomBytes(8).toString('hex')}`,
     subject: `CN=${wish.name}`,

@@ -1,9 +1,10 @@
+import type { RevocationReason as CertificateRevocationReason } from '../../certificates/index.ts'
 import type { RecordsHandle } from '../../storage/index.ts'
 import { status } from '../sd-jwt/vc-draft.ts'
 import type { StatusPlace } from './allocate-status.ts'
 
-/** Why a credential stops being good. */
-export type RevocationReason = 'consent-withdrawn' | 'certificate-revoked' | 'link-ended' | 'superseded' | 'key-lost'
+/** Why a credential stops being good: what ended its certificate, or what ended the right to release it. */
+export type RevocationReason = CertificateRevocationReason | 'consent-withdrawn' | 'link-ended' | 'holder-request'
 
 /** A status only ever moves to the right: valid, consent withdrawn, revoked. Nothing makes a refused credential good again. */
 const before: Readonly<Record<number, readonly number[]>> = {

@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'text', (column) => column.notNull())
     .addColumn('expires_at', 'text', (column) => column.notNull())
     .addColumn('redeemed_at', 'text')
+    .addColumn('issued_at', 'text')
     .addColumn('voided_at', 'text')
     .addColumn('void_reason', 'text')
     .execute()

@@ -10,6 +10,8 @@ export interface CredentialTables {
     created_at: string
     expires_at: string
     redeemed_at: string | null
+    /** When a credential was first issued of it. */
+    issued_at: string | null
     voided_at: string | null
     void_reason: string | null
   }

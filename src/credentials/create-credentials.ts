@@ -1,0 +1,60 @@
+import { Router } from '@koa/router'
+import { createEnd } from './issuing/end-credentials.ts'
+import { createIssue } from './issuing/issue-credential.ts'
+import { createIssuingPort } from './issuing/issuing-port.ts'
+import { createList } from './issuing/list-credentials.ts'
+import { createConfigurations } from './kinds/configurations.ts'
+import type { Needs } from './needs.ts'
+import { createCreateOffer } from './offers/create-offer.ts'
+import { createDescribeOffer } from './offers/describe-offer.ts'
+import { createRedeem } from './offers/redeem-pre-authorized-code.ts'
+import { mountPublicDocuments } from './routes/public-documents.ts'
+import { createStatusPublisher } from './status/publish-status-list.ts'
+import { statusListUrl } from './status/status-list-url.ts'
+import { createIssuers, type SchoolDirectory } from './trust/issuers.ts'
+
+export interface CredentialsOptions extends Omit<Needs, 'configurations' | 'issuers' | 'issuer'> {
+  readonly settings: { readonly issuer: string }
+  /** Schools as `organisations` knows them: the trust list follows from it. */
+  readonly schools: SchoolDirectory
+  /** Hears the catalogue code of every refusal that leaves as a bare OAuth error; for the log. */
+  note?(code: string, detail: string): void
+}
+
+/** Certificates as verifiable credentials: offers, issuing, status, and checking what comes back. */
+export function createCredentials(options: CredentialsOptions) {
+  const { issuer } = options.settings
+  const configurations = createConfigurations({ issuer, kinds: options.certificates.kinds() })
+  const issuers = createIssuers({ issuer, schools: options.schools, vcts: configurations.vcts })
+  const needs = { ...options, configurations, issuers, issuer }
+  const statusList = createStatusPublisher({
+    records: options.records,
+    clock: options.clock,
+    urlOf: (listId) => statusListUrl(issuer, listId),
+    signerOf: async (code) => {
+      const school = issuers.known(code) ?? { code, name: code, address: '', status: 'disabled' as const }
+      return { signer: await options.keys.signerFor(issuers.ownerOf(school)), issuer: issuers.urlOf(code) }
+    },
+  })
+
+  return {
+    /** Issuer metadata of every kind of credential (OpenID4VCI 1.0 section 12.2.4). */
+    credentialConfigurations: configurations.all,
+    /** The ports that the provider fills its OpenID4VCI with. */
+    issuing: createIssuingPort(needs),
+    createOffer: createCreateOffer(needs),
+    redeemPreAuthorizedCode: createRedeem(needs),
+    issueCredential: createIssue(needs),
+    listCredentials: createList(needs),
+    ...createEnd(needs),
+
+    /** Everything this part serves over HTTP. */
+    routes(): Router {
+      const router = new Router()
+      mountPublicDocuments(router, { ...needs, describeOffer: createDescribeOffer(needs), statusList })
+      return router
+    },
+  }
+}
+
+export type Credentials = ReturnType<typeof createCredentials>
