@@ -88,6 +88,16 @@ export const eventCatalogue = {
     says: 'Every link to a protected learner was suspended.',
     fields: ['learner', 'count'],
   },
+  'guardianship.resumed': {
+    step: 'guardianship',
+    says: 'A suspended link was allowed to go on.',
+    fields: ['learner', 'link'],
+  },
+  'guardianship.protection_ended': {
+    step: 'guardianship',
+    says: 'The protection of a learner ended.',
+    fields: ['learner'],
+  },
   'consent.given': {
     step: 'consent',
     says: 'A person consented by signing the shown text.',

@@ -9,8 +9,9 @@ export interface LearnerSource {
 }
 
 export interface RegisterEntry {
-  readonly officialName: string
-  readonly birthDate: Day
+  /** Null, like the birth date, while the register has not been imported for this learner. */
+  readonly officialName: string | null
+  readonly birthDate: Day | null
   readonly sex: string | null
 }
 

@@ -2,6 +2,7 @@ import { certificateErrors } from './certificates.ts'
 import { credentialErrors } from './credentials.ts'
 import type { ErrorEntry } from './entry.ts'
 import { gbizidErrors } from './gbizid.ts'
+import { guardianshipErrors } from './guardianship.ts'
 import { jpkiErrors } from './jpki.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...myNumberErrors,
   ...organisationErrors,
   ...certificateErrors,
+  ...guardianshipErrors,
   ...rosterErrors,
   ...gbizidErrors,
   ...jpkiErrors,

@@ -1,6 +1,7 @@
 import type { AuditTables } from './tables/audit.ts'
 import type { CertificateTables } from './tables/certificates.ts'
 import type { CredentialTables } from './tables/credentials.ts'
+import type { GuardianshipTables } from './tables/guardianship.ts'
 import type { KeyTables } from './tables/keys.ts'
 import type { OrganisationTables } from './tables/organisations.ts'
 import type { PeopleTables } from './tables/people.ts'
@@ -11,6 +12,7 @@ export interface Database
   extends KeyTables,
     AuditTables,
     CertificateTables,
+    GuardianshipTables,
     OrganisationTables,
     PeopleTables,
     RosterTables,
