@@ -27,7 +27,8 @@ export interface Page {
 /** Where the page is and who reads it. */
 export interface Surroundings {
   locale: Locale
-  address: { path: string; query: URLSearchParams }
+  /** Query of the page's own address, kept by the language switch; `undefined` where the page cannot be fetched again in another language. */
+  query: URLSearchParams | undefined
   /** Name of the person signed in, if any. */
   visitor?: string | undefined
 }
@@ -35,7 +36,7 @@ export interface Surroundings {
 const mark = html`<svg class="brand__mark" viewBox="0 0 48 32" aria-hidden="true" focusable="false"><path d="M2 24c8-14 36-14 44 0" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round"></path><path d="M2 29h44M13 17v12M24 14v15M35 17v12" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"></path></svg>`
 
 /** The whole document of a page: landmarks, skip link, language switch, and who is signed in. */
-export function renderPage(page: Page, around: Surroundings): string {
+export function renderPage(page: Page, around: Surroundings): SafeHtml {
   const { locale } = around
   const t = speak(layoutStrings, locale)
   const refused = page.refused === true && (locale === 'ja' ? 'エラー: ' : 'Error: ')
@@ -60,18 +61,18 @@ ${page.body}
 ${siteFooter(t)}
 </body>
 </html>
-`.markup
+`
 }
 
-function siteHeader(page: Page, { locale, address, visitor }: Surroundings, t: Spoken<typeof layoutStrings>): SafeHtml {
+function siteHeader(page: Page, { locale, query, visitor }: Surroundings, t: Spoken<typeof layoutStrings>): SafeHtml {
   const person =
     visitor !== undefined &&
     page.menu !== false &&
     html`<span class="site-header__person"><span class="visually-hidden">${t.signedInAs}: </span>${visitor}</span>
-<a class="site-header__link" href="/sign-out">${t.signOut}</a>`
+<a class="site-header__link" href="/leave">${t.signOut}</a>`
   return html`<header class="site-header"><div class="site-header__inner">
 <a class="brand" href="/">${mark}<span class="brand__name">${t.product}</span></a>
-<nav class="site-header__menu" aria-label="${t.header}">${person}${languageSwitch(locale, address)}</nav>
+<nav class="site-header__menu" aria-label="${t.header}">${person}${query !== undefined && languageSwitch(locale, query)}</nav>
 </div></header>`
 }
 

@@ -8,9 +8,13 @@ const known = (value: unknown): value is Locale => value === 'ja' || value === '
 /**
  * The language of a request: `?lang=` first, then what was chosen before (cookie), then the service's `ui_locales`
  * (OpenID Connect Core 1.0, section 3.1.2.1), then the browser's languages; Japanese when none is known.
+ * @param uiLocales from the service's request, where that came with an earlier address
  */
-export function localeOf(ctx: Pick<Context, 'query' | 'cookies' | 'get'>): Locale {
-  const { lang, ui_locales: uiLocales } = ctx.query
+export function localeOf(
+  ctx: Pick<Context, 'query' | 'cookies' | 'get'>,
+  uiLocales: unknown = ctx.query.ui_locales,
+): Locale {
+  const { lang } = ctx.query
   if (known(lang)) return lang
   const chosen = ctx.cookies.get(cookie)
   if (known(chosen)) return chosen

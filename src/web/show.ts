@@ -13,9 +13,9 @@ export function show(ctx: Context, page: Page): void {
   ctx.vary('accept-language, cookie')
   ctx.body = renderPage(page, {
     locale: localeOf(ctx),
-    address: { path: ctx.path, query: new URLSearchParams(ctx.querystring) },
+    query: ctx.method === 'GET' || ctx.method === 'HEAD' ? new URLSearchParams(ctx.querystring) : undefined,
     visitor: visitorOf(ctx)?.name,
-  })
+  }).markup
 }
 
 /** After a POST: the next page is fetched anew, so that Reload and Back repeat nothing. */

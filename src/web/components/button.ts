@@ -9,9 +9,10 @@ export function button(options: { label: string; kind?: ButtonKind; name?: strin
   return html`<button type="submit" class="button button--${kind}"${name !== undefined && html` name="${name}"`}${value !== undefined && html` value="${value}"`}>${label}</button>`
 }
 
-/** A link that looks like a button, for a way on that changes nothing by itself. */
-export function linkButton(options: { label: string; href: string; kind?: ButtonKind }): SafeHtml {
-  return html`<a class="button button--${options.kind ?? 'primary'}" href="${safeUrl(options.href)}">${options.label}</a>`
+/** A link that looks like a button, for a way on that changes nothing by itself. `about` says to a screen reader what a short label in a row is about. */
+export function linkButton(options: { label: string; href: string; kind?: ButtonKind; about?: string }): SafeHtml {
+  const { label, href, kind = 'primary', about } = options
+  return html`<a class="button button--${kind}" href="${safeUrl(href)}"${about !== undefined && html` aria-label="${about}"`}>${label}</a>`
 }
 
 /** Buttons in a row that stack on a narrow screen, the most likely one first. */

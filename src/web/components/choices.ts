@@ -15,9 +15,10 @@ export function choices(options: {
   legend: string
   type: 'radio' | 'checkbox'
   choices: readonly Choice[]
+  hint?: string | undefined
   error?: string | undefined
 }): SafeHtml {
-  const { name, legend, type, error } = options
+  const { name, legend, type, hint, error } = options
   const id = fieldId(name)
   const items = options.choices.map(
     (choice, index) => html`<div class="choice">
@@ -27,6 +28,7 @@ export function choices(options: {
   )
   return html`<fieldset class="field${error !== undefined && ' field--wrong'}"${error !== undefined && html` aria-describedby="${id}-error"`}>
 <legend class="field__label">${legend}</legend>
+${hint !== undefined && html`<p class="field__hint">${hint}</p>`}
 ${error !== undefined && html`<p class="field__error" id="${id}-error">${error}</p>`}
 <div class="choices">${items}</div>
 </fieldset>`

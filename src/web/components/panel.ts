@@ -1,12 +1,17 @@
 import { html, type SafeHtml, safeUrl } from '../../foundation/index.ts'
 
 /** A framed part of a page with a heading of its own. */
-export function panel(options: { title: string; body: SafeHtml; level?: 2 | 3; id?: string }): SafeHtml {
+export function panel(options: {
+  title: string
+  body: SafeHtml
+  level?: 2 | 3
+  id?: string
+  icon?: SafeHtml
+}): SafeHtml {
+  const { title, body, level = 2, id, icon } = options
   const heading =
-    options.level === 3
-      ? html`<h3 class="panel__title">${options.title}</h3>`
-      : html`<h2 class="panel__title">${options.title}</h2>`
-  return html`<section class="panel"${options.id !== undefined && html` id="${options.id}"`}>${heading}${options.body}</section>`
+    level === 3 ? html`<h3 class="panel__title">${title}</h3>` : html`<h2 class="panel__title">${title}</h2>`
+  return html`<section class="panel"${id !== undefined && html` id="${id}"`}>${icon ?? null}${heading}${body}</section>`
 }
 
 /** A panel whose heading is a link and whose whole area can be pressed. */

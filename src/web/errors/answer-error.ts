@@ -6,12 +6,12 @@ import { errorPage } from './error-page.ts'
 
 /**
  * Answers with what was thrown: a page where a person looks, otherwise JSON `{error, error_description, code, attempt}` (RFC 6749, section 5.2).
- * @param options `attempt` ties the answer to the log; `wayOn` leads back to where the person came from
+ * @param options `attempt` ties the answer to the log; `waysOn` lead on from the page
  */
 export function answerError(
   ctx: Context,
   thrown: unknown,
-  options: { attempt?: string | undefined; wayOn?: { href: string; label: string } | undefined } = {},
+  options: { attempt?: string | undefined; waysOn?: readonly { href: string; label: string }[] | undefined } = {},
 ): void {
   const error = asKakehashiError(thrown)
   if (ctx.accepts('json', 'html') === 'html') {

@@ -2,24 +2,30 @@ import { html, type KakehashiError, type Locale } from '../../foundation/index.t
 import { actions, linkButton, panel } from '../components/index.ts'
 import type { Page } from '../layout.ts'
 import { speak } from '../strings.ts'
+import { describeError } from './describe.ts'
 import { errorPageStrings } from './error-page.strings.ts'
 
 /**
  * A refusal as a page: what happened and what to do from the catalogue, the code, the attempt it belongs to, and a way on.
- * @param model `wayOn` leads back to where the person came from; the first page when absent
+ * @param model `waysOn` lead on, the most useful first; the first page when absent
  */
 export function errorPage(
   locale: Locale,
-  model: { error: KakehashiError; attempt?: string | undefined; wayOn?: { href: string; label: string } | undefined },
+  model: {
+    error: KakehashiError
+    attempt?: string | undefined
+    waysOn?: readonly { href: string; label: string }[] | undefined
+  },
 ): Page {
   const t = speak(errorPageStrings, locale)
-  const { what, action } = model.error.describe(locale)
-  const wayOn = model.wayOn ?? { href: '/', label: t.wayOn }
+  const { what, action } = describeError(model.error, locale)
+  const waysOn = model.waysOn ?? [{ href: '/', label: t.wayOn }]
+  const links = waysOn.map((way, index) => linkButton({ ...way, kind: index === 0 ? 'primary' : 'secondary' }))
   return {
     title: t[headingFor(model.error.status)],
     status: model.error.status,
     body: html`<p class="lead">${what}</p>
-${panel({ title: t.action, body: html`<p>${action}</p>${actions(linkButton(wayOn))}` })}
+${panel({ title: t.action, body: html`<p>${action}</p>${actions(...links)}` })}
 <div class="reference"><p>${t.reference}</p>
 <dl><dt>${t.code}</dt><dd class="code">${model.error.code}</dd>${model.attempt !== undefined && html`<dt>${t.attempt}</dt><dd class="code">${model.attempt}</dd>`}</dl></div>`,
   }

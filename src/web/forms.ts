@@ -1,0 +1,40 @@
+import { bodyParser } from '@koa/bodyparser'
+import type { Context, Middleware } from 'koa'
+import { z } from 'zod'
+import { KakehashiError, refuseMyNumber } from '../foundation/index.ts'
+
+/** Reads urlencoded forms of our own pages, up to 256 KiB. */
+export const formBody = (): Middleware =>
+  bodyParser({
+    enableTypes: ['form'],
+    formLimit: '256kb',
+    onError: () => {
+      throw new KakehashiError('REQUEST-TOO-LARGE', { params: { limit: '256 KiB' } })
+    },
+  })
+
+/**
+ * The fields of a posted form.
+ * @throws MYNUMBER-REFUSED when a field carries a My Number; REQUEST-INVALID naming the first field that is not what the page sends
+ */
+export function readForm<T>(ctx: Context, schema: z.ZodType<T>): T {
+  const body: unknown = ctx.request.body ?? {}
+  refuseMyNumber(body)
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw new KakehashiError('REQUEST-INVALID', { params: { member: parsed.error.issues[0]?.path.join('.') || '-' } })
+}
+
+/** One or several values under one name: browsers send a single choice as a plain string. */
+export const several = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value))
+
+/** A text field that may be left empty. */
+export const optionalText = z
+  .string()
+  .trim()
+  .max(2000)
+  .optional()
+  .transform((value) => (value === undefined || value === '' ? undefined : value))

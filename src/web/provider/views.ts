@@ -1,0 +1,17 @@
+import type { ProviderViews } from '../../provider/index.ts'
+import { errorPage } from '../errors/error-page.ts'
+import { localeOf } from '../locale.ts'
+import { sentPage } from '../sent-page.ts'
+import { backToService } from './back-to-service.ts'
+import { releasePage } from './release-page.ts'
+import { signedOutPage, signOutPage } from './sign-out-page.ts'
+
+/** The pages that `provider` asks for. None has a language switch: they stand between two steps of a protocol. */
+export const providerViews: ProviderViews = {
+  locale: localeOf,
+  release: (model) => sentPage(releasePage(model), model.locale),
+  signOut: (model) => sentPage(signOutPage(model), model.locale),
+  signedOut: (model) => sentPage(signedOutPage(model), model.locale),
+  refusal: ({ locale, error, service }) =>
+    sentPage({ ...errorPage(locale, { error, waysOn: backToService(locale, service) }), menu: false }, locale),
+}
