@@ -16,7 +16,7 @@ import {
 } from '../../src/provider/index.ts'
 import { createServices } from '../../src/services/index.ts'
 import { type ServiceSettings, type Settings, serviceSchema } from '../../src/settings/index.ts'
-import { openRecords, openState } from '../../src/storage/index.ts'
+import { openRecords, openState, type StateStore } from '../../src/storage/index.ts'
 import { createUserAgent, type UserAgent } from './user-agent.ts'
 
 /** The relying service of these tests; its redirect URI is never called, only read. */
@@ -68,6 +68,8 @@ export interface WorldOptions {
   /** Hosts that the gateway may call although they are private. */
   allowedPrivateHosts?: string[]
   issuer?: string
+  /** Puts something between the gateways and their state. */
+  wrapState?: (state: StateStore) => StateStore
 }
 
 interface SomebodyOptions {
@@ -133,7 +135,8 @@ export async function openProviderWorld(options: WorldOptions = {}) {
   } = options
   const records = openRecords({ file: ':memory:' })
   await records.migrate()
-  const state = openState({ file: ':memory:', clock: systemClock })
+  const { wrapState = (store) => store } = options
+  const state = wrapState(openState({ file: ':memory:', clock: systemClock }))
   const http = createHttpClient({ allowedPrivateHosts, timeoutMs: 2000, maxBytes: 65_536 })
   onTestFinished(() => Promise.all([records.close(), state.close(), http.close()]).then(() => {}))
   const encryption = createEncryption(Buffer.alloc(32, 1))
@@ -200,9 +203,16 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     return agent.follow(`${page.url}?person=${person.personId}&acr=${encodeURIComponent(person.acr)}`)
   }
 
+  /** Presses a button of the release page on which `signIn` has ended. */
+  const decide = async (agent: UserAgent, page: Response, decision: 'send' | 'stop'): Promise<Response> => {
+    const answer = await agent.post(page.url, { decision })
+    return agent.follow(new URL(answer.headers.get('location') ?? '/', page.url).href)
+  }
+
   return {
     issuer,
     origins,
+    decide,
     provider: providers[0] as ProviderPart,
     providers,
     people,
