@@ -12,3 +12,6 @@ export const paths = {
   credential: '/credential',
   notification: '/notification',
 } as const
+
+/** Where wallets tell what became of a credential; the one POST of this part that comes from elsewhere. */
+export const notificationPath = paths.notification
