@@ -1,6 +1,6 @@
-import { startGateway } from './app.ts'
 import { asKakehashiError, createLog, KakehashiError } from './foundation/index.ts'
 import { developmentDefaults, loadSettings } from './settings/index.ts'
+import { startGateway } from './start-gateway.ts'
 
 const log = createLog()
 
@@ -15,7 +15,8 @@ function refuseToStart(thrown: unknown): never {
 
 try {
   const settings = loadSettings(process.env)
-  for (const { file, member, why } of developmentDefaults(settings)) log.warn({ file, member }, `development default: ${why}`)
+  for (const { file, member, why } of developmentDefaults(settings))
+    log.warn({ file, member }, `development default: ${why}`)
   const gateway = await startGateway(settings, { log })
   log.info({ issuer: settings.issuer, port: gateway.port, management_port: gateway.managementPort }, 'kakehashi is up')
   const stop = async () => {

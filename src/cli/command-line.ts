@@ -24,6 +24,8 @@ export interface CommandLine {
   loadSettings(): Settings
   open(): Promise<OpenedParts>
   print(line: string): void
+  /** Says what was wrong with the command as typed; exit code 2. */
+  fail(message: string): void
   /** Name recorded in the audit log for acts of this command line. */
   readonly operator: string
   /** Sets the exit code of the process; 0 is success. */

@@ -10,7 +10,13 @@ export function registerMigrate(program: Command, line: CommandLine): void {
     .action((options: { json?: boolean }) =>
       withParts(line, async ({ records }) => {
         const { applied } = await records.migrate()
-        line.print(options.json ? JSON.stringify({ applied }) : applied.length > 0 ? `applied: ${applied.join(', ')}` : 'nothing to do')
+        line.print(
+          options.json
+            ? JSON.stringify({ applied })
+            : applied.length > 0
+              ? `applied: ${applied.join(', ')}`
+              : 'nothing to do',
+        )
       }),
     )
 }

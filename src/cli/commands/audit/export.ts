@@ -9,7 +9,8 @@ export function registerAuditExport(program: Command, line: CommandLine): void {
     .action(() =>
       withParts(line, async ({ records }) => {
         const events = records.db.selectFrom('audit_events').selectAll().orderBy('sequence').stream(500)
-        for await (const { fields, ...event } of events) line.print(JSON.stringify({ ...event, fields: JSON.parse(fields) }))
+        for await (const { fields, ...event } of events)
+          line.print(JSON.stringify({ ...event, fields: JSON.parse(fields) }))
       }),
     )
 }

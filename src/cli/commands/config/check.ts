@@ -11,8 +11,11 @@ export function registerConfigCheck(program: Command, line: CommandLine): void {
     .action((options: { json?: boolean }) => {
       const settings = line.loadSettings()
       const defaults = developmentDefaults(settings)
-      if (options.json) return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))
-      line.print(`ok: ${settings.issuer}, ${settings.services.length} services, ${settings.organisations.length} boards`)
+      if (options.json)
+        return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))
+      line.print(
+        `ok: ${settings.issuer}, ${settings.services.length} services, ${settings.organisations.length} boards`,
+      )
       for (const { file, member, why } of defaults) line.print(`development default: ${file}: ${member}: ${why}`)
     })
 }

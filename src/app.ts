@@ -1,0 +1,82 @@
+import type { RequestListener } from 'node:http'
+import { Router } from '@koa/router'
+import Koa from 'koa'
+import { createConsent } from './consent/index.ts'
+import { createGuardianship } from './guardianship/index.ts'
+import { buildParts, type Ground, type Parts } from './parts.ts'
+import { createProvider, notificationPath } from './provider/index.ts'
+import { cardResponsePath, createSignIn } from './signin/index.ts'
+import {
+  answerError,
+  createWeb,
+  logRequests,
+  providerViews,
+  refuseCrossSite,
+  securityHeaders,
+  signInViews,
+} from './web/index.ts'
+
+/** A gateway that is built and does not listen yet. */
+export interface App {
+  /** Answers every request of the public listener. */
+  readonly handler: RequestListener
+  readonly parts: Parts
+  close(): Promise<void>
+}
+
+/** Builds the whole gateway and fills the ports that point upwards. */
+export async function buildApp(ground: Ground): Promise<App> {
+  const parts = buildParts(ground)
+  const { log, issuer, credentials } = parts
+
+  const guardianship = createGuardianship({
+    ...parts,
+    ports: {
+      suspendSessions: async (personIds) => {
+        await Promise.all(personIds.map((personId) => provider.endSessions(personId)))
+      },
+    },
+  })
+  const consent = createConsent({
+    ...parts,
+    ports: {
+      endGrants: (grants) => provider.endGrants(grants),
+      voidOffers: (tx, consentId) => credentials.voidOffersOf(tx, { consentId }, 'consent-withdrawn'),
+      revokeCredentials: (tx, consentId) => credentials.revokeCredentialsOf(tx, { consentId }, 'consent-withdrawn'),
+    },
+  })
+  const provider = await createProvider({
+    ...parts,
+    ports: {
+      views: providerViews,
+      consent,
+      credentials: credentials.issuing,
+      report: { fault: (thrown, during) => log.error({ err: thrown, during }, 'fault') },
+    },
+  })
+  const signIn = createSignIn({ ...parts, ports: provider, views: signInViews })
+  const web = createWeb({ ...parts, guardianship, consent, provider, signIn })
+
+  const app = new Koa()
+  app.use(securityHeaders({ issuer }))
+  app.use(logRequests(parts))
+  app.use(async (ctx, next) => {
+    try {
+      await next()
+    } catch (thrown) {
+      answerError(ctx, thrown)
+    }
+  })
+  // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
+  const pages = new Router()
+  pages.use(refuseCrossSite({ issuer, except: [cardResponsePath, notificationPath] }))
+  for (const router of [web.routes(), signIn.routes(), provider.routes()]) pages.use(router.routes())
+  app.use(pages.routes())
+  app.use(credentials.routes().routes())
+  // Whatever no part of ours answers is the provider's: discovery and all that it names.
+  app.use((ctx) => {
+    ctx.respond = false
+    provider.callback(ctx.req, ctx.res)
+  })
+  return { handler: app.callback(), parts, close: () => parts.http.close() }
+}

@@ -1,0 +1,114 @@
+import { createAudit } from './audit/index.ts'
+import { createCertificates } from './certificates/index.ts'
+import { createCredentials } from './credentials/index.ts'
+import { readAuthority, readEncryptionKey } from './encryption-key.ts'
+import { type Clock, createHttpClient, type HttpClient, type Ids, type Log } from './foundation/index.ts'
+import { createEncryption, createKeys } from './keys/index.ts'
+import { createOrganisations } from './organisations/index.ts'
+import { createPeople } from './people/index.ts'
+import { createRoster } from './roster/index.ts'
+import { createServices } from './services/index.ts'
+import type { Settings } from './settings/index.ts'
+import type { Stores } from './stores.ts'
+import { createGbizid, createJpki, type Upstream } from './upstream/index.ts'
+
+/** What the parts stand on and tests may replace: stores, time, randomness, log. */
+export interface Ground extends Stores {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+/** Builds the parts that need no HTTP: what the command line works on, and the server too. */
+export function buildParts(ground: Ground) {
+  const { settings, records, state, clock, ids, log } = ground
+  const { issuer, outbound } = settings
+  const http = createHttpClient({
+    allowedPrivateHosts: outbound.allowed_private_hosts,
+    timeoutMs: outbound.timeout_ms,
+    maxBytes: outbound.max_bytes,
+  })
+
+  const audit = createAudit({ clock })
+  const authority = readAuthority(settings)
+  const keys = createKeys({
+    records,
+    clock,
+    encryption: createEncryption(readEncryptionKey(settings)),
+    ...(authority ? { authority } : {}),
+    noteCreated: (tx, owner, kid) =>
+      audit.append(tx, {
+        type: 'key.created',
+        actor: { kind: 'system', id: 'keys' },
+        subject: kid,
+        fields: { owner, kid },
+      }),
+  })
+  const organisations = createOrganisations({ records, clock, ids, audit, settings })
+  const services = createServices({ settings })
+  const people = createPeople({ records, clock, ids, keys })
+  const roster = createRoster({ records, clock, ids, audit, settings })
+  const certificates = createCertificates({
+    records,
+    clock,
+    ids,
+    audit,
+    roster,
+    organisations,
+    settings,
+    ports: {
+      revokeCredentials: (tx, certificateId, reason) => credentials.revokeCredentialsOf(tx, { certificateId }, reason),
+    },
+  })
+  const credentials = createCredentials({
+    records,
+    state,
+    clock,
+    ids,
+    audit,
+    keys,
+    http,
+    certificates,
+    settings,
+    schools: organisations,
+    note: (code, detail) => log.info({ code, detail }, 'credential request refused'),
+  })
+  const upstream = buildUpstream({ settings, http, clock, ids, identifierKey: () => keys.secret('card-identifier') })
+
+  return {
+    ...ground,
+    issuer,
+    http,
+    audit,
+    keys,
+    organisations,
+    services,
+    people,
+    roster,
+    certificates,
+    credentials,
+    upstream,
+  }
+}
+
+export type Parts = ReturnType<typeof buildParts>
+
+function buildUpstream(needs: {
+  settings: Settings
+  http: HttpClient
+  clock: Clock
+  ids: Ids
+  identifierKey: () => Promise<Buffer>
+}): Upstream {
+  const { settings, http, clock, ids, identifierKey } = needs
+  const { gbizid, jpki } = settings.identity_providers
+  return {
+    gbizid: gbizid?.enabled
+      ? createGbizid({ settings: gbizid, gatewayIssuer: settings.issuer, http, clock, ids })
+      : undefined,
+    jpki: jpki?.enabled
+      ? createJpki({ settings: jpki, http, clock, ids, identifierKey, origin: settings.issuer })
+      : undefined,
+  }
+}

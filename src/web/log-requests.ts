@@ -1,0 +1,29 @@
+import type { Middleware } from 'koa'
+import type { Clock, Ids, Log } from '../foundation/index.ts'
+
+const attemptOf = (path: string) => /^\/(?:sign-in|authorize)\/([\w-]+)/.exec(path)?.[1]
+
+/** Whoever knows the address of an offer or a presentation request can fetch it; the log keeps only its kind. */
+const withoutSecrets = (path: string) => path.replace(/^\/(offers|presentations)\/.+/, '/$1/…')
+
+/** One log line a request: method, path without query, status, milliseconds, request id, and the attempt where there is one. */
+export function logRequests(options: { log: Log; clock: Clock; ids: Pick<Ids, 'id'> }): Middleware {
+  const { log, clock, ids } = options
+  return async (ctx, next) => {
+    const started = clock.now().getTime()
+    const request = ids.id()
+    ctx.set('x-request-id', request)
+    ctx.res.once('close', () => {
+      const attempt = attemptOf(ctx.path)
+      const fields = {
+        request,
+        method: ctx.method,
+        path: withoutSecrets(ctx.path),
+        status: ctx.res.statusCode,
+        ms: clock.now().getTime() - started,
+      }
+      log.info(attempt === undefined ? fields : { ...fields, attempt }, 'request')
+    })
+    await next()
+  }
+}
