@@ -39,8 +39,9 @@ export function signInRoutes(parts: Parts): Router {
       await arrive(parts, ctx, stored, { at: 'upstream-return', state })
     }),
   )
-  router.post(cardResponsePath, answerForm, (ctx) =>
+  router.post(cardResponsePath, (ctx) =>
     guarded(parts, ctx, async () => {
+      await answerForm(ctx, async () => {})
       const next = await parts.cardRequests.receive(ctx.request.body)
       if (next === undefined) throw new KakehashiError('SIGNIN-CARD-ANSWER-UNKNOWN')
       seeOther(ctx, next)
