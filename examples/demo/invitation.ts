@@ -1,0 +1,66 @@
+import { accounts, cards, children, gbizidPassword, school } from './people.ts'
+import { gatewayEnvironment } from './programs.ts'
+import type { World } from './step.ts'
+
+/** What a person can do in a browser once the walk is over. */
+export function invitation(world: World): string {
+  const { gateway, service, wallet, gbizid, jpki } = world.addresses
+  const staff = Object.values(accounts).map(({ id, who }) => `  ${id.padEnd(26)} ${who}`)
+  const holders = Object.values(cards).map(
+    ({ id, who, pin, password }) => `  ${id.padEnd(26)} ${who}  PIN ${pin}, signature password ${password}`,
+  )
+  return `
+Everything stays up. Ctrl-C stops it.
+
+  gateway           ${gateway}
+  example service   ${service}
+  example wallet    ${wallet}
+  mock GビズID       ${gbizid}         faults: ${gbizid}/control
+  mock JPKI         ${jpki}         faults: ${jpki}/control
+
+Accounts at mock GビズID, password ${gbizidPassword}:
+${staff.join('\n')}
+Cards at the reader of mock JPKI:
+${holders.join('\n')}
+
+The same journey in a browser (a private window per person, or sign out in between):
+  1. ${gateway}/boards/139998 as ${accounts.board.id}: appoint staff.
+  2. ${gateway}/schools/${school.code} as ${accounts.office.id}: import a roster, draft certificates, hand out a link code.
+  3. ${gateway}/schools/${school.code} as ${accounts.principal.id}: approve certificates and links.
+  4. ${gateway}/guardian with the card "${children.haruto.guardian.id}": link a child, consent, take the offer to ${wallet}.
+  5. ${service}: sign in, or ask for the certificate of enrolment and present it from the wallet.
+Roster files:  node examples/sample-town/make.ts --school-year ${world.schoolYear} --out data/sample-town
+Commands:      ${commandLine(world)} npx kakehashi --help
+`
+}
+
+/** What the walk has produced by the step at which it was told to stop, and where to go on with it. */
+export function whatIsProduced(world: World, until: string): string {
+  const { gateway, service, wallet } = world.addresses
+  const lines = [`\nStopped after "${until}". Everything stays up; Ctrl-C stops it.`]
+  if (world.has('offer')) {
+    const { uri, txCode } = world.take('offer')
+    lines.push(
+      `\ncredential offer   ${uri}`,
+      `tx_code            ${txCode}`,
+      `issuer metadata    ${gateway}/.well-known/openid-credential-issuer`,
+      `Collect it with any OpenID4VCI 1.0 wallet on this machine, or at ${wallet}.`,
+    )
+  }
+  if (world.has('verification')) {
+    const { request, url } = world.take('verification')
+    lines.push(
+      `\nrequest for wallets   ${request}`,
+      `present it from any OpenID4VP 1.0 wallet on this machine, or at ${wallet};`,
+      `the service shows the result to the browser that asked: ${url}`,
+    )
+  }
+  lines.push(`\ngateway ${gateway}  example service ${service}  example wallet ${wallet}`)
+  return lines.join('\n')
+}
+
+const commandLine = ({ ports, place }: World): string =>
+  Object.entries(gatewayEnvironment(ports, place))
+    .filter(([name]) => name === 'KAKEHASHI_CONFIG' || name === 'KAKEHASHI_DATA')
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
