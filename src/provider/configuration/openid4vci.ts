@@ -52,7 +52,10 @@ function provenKey(proof: string, clock: Clock): Record<string, unknown> {
   return { ...jwk }
 }
 
-/** Issuing of credentials (OpenID4VCI 1.0): metadata, nonce and credential endpoints are the library's, the credential itself the port's. */
+/**
+ * Issuing of credentials (OpenID4VCI 1.0): metadata, nonce and credential endpoints are the library's, the credential itself the port's. A
+ * gateway without any kind of certificate is no issuer.
+ */
 export function openid4vci(options: {
   issuer: string
   clock: Clock
@@ -60,6 +63,7 @@ export function openid4vci(options: {
   credentials: CredentialIssuingPort
 }): NonNullable<Configuration['features']>['openid4vci'] {
   const { issuer, clock, nonceSecret, credentials } = options
+  if (Object.keys(credentials.configurations).length === 0) return { enabled: false }
   return {
     enabled: true,
     ack: 'experimental-01',
