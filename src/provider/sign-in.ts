@@ -23,6 +23,8 @@ export interface SignedInPerson {
   readonly acr: string
   /** RFC 8176 values; empty where the upstream does not say. */
   readonly amr: readonly string[]
+  /** When the person showed who they are, epoch seconds; now unless said. */
+  readonly authenticatedAt?: number
 }
 
 const textsOf = (params: Readonly<Record<string, unknown>>): Record<string, string> =>
@@ -65,11 +67,15 @@ export function createSignIn(options: { provider: Provider; issuer: string; peop
      * @returns the URL to which the browser is sent, or undefined when the interaction has ended
      * @throws when `acr` says more than the upstream of this person vouched for
      */
-    async completeSignIn(uid: string, { personId, acr, amr }: SignedInPerson): Promise<string | undefined> {
+    async completeSignIn(
+      uid: string,
+      { personId, acr, amr, authenticatedAt }: SignedInPerson,
+    ): Promise<string | undefined> {
       const [reached, person] = [parseAcr(issuer, acr), await people.person(personId)]
       if (!reached || !person || !atLeast(person.assurance, reached))
         throw new Error('a sign-in must not state more than the upstream vouched for')
-      return finish(uid, { login: { accountId: personId, acr, amr: [...amr], remember: false } })
+      const ts = authenticatedAt === undefined ? {} : { ts: authenticatedAt }
+      return finish(uid, { login: { accountId: personId, acr, amr: [...amr], ...ts, remember: false } })
     },
 
     /** Ends the interaction with an OAuth error; returns as `completeSignIn`. */

@@ -48,7 +48,10 @@ export function showChoice(parts: Parts, ctx: Context, attempt: Open, notice?: K
  * @param attempt as far as it is known; a browser that it does not belong to learns the service's name and no more
  */
 export function showRefusal(parts: Parts, ctx: Context, error: KakehashiError, attempt: Attempt | undefined): void {
-  parts.log.warn({ attempt: attempt?.uid, code: error.code, detail: error.detail, err: error.cause }, 'sign-in refused')
+  parts.log.warn(
+    { attempt: attempt?.uid, refusal: error.code, detail: error.detail, err: error.cause },
+    'sign-in refused',
+  )
   const page = parts.views.refused({
     locale: parts.views.locale(ctx, attempt?.uiLocales),
     attempt: attempt?.uid,

@@ -14,7 +14,7 @@ export interface Begun {
   readonly expiresAt: string
   /** Ways in that the service and its request leave open, at least one. */
   readonly paths: readonly Path[]
-  /** The service asked that earlier sign-ins do not count (`prompt=login`). */
+  /** The service asked that earlier sign-ins do not count (`prompt=login`, `max_age`). */
   readonly reauthenticate: boolean
   /** Languages the service asked for. */
   readonly uiLocales?: string

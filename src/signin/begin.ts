@@ -47,7 +47,8 @@ function begin(parts: Parts, interaction: Interaction, browserHash: string): Sta
     browserHash,
     expiresAt: new Date(clock.now().getTime() + lifeSeconds * 1000).toISOString(),
     paths: pathsFor({ service, params, issuer: settings.issuer, reached }),
-    reauthenticate: params.prompt?.split(' ').includes('login') ?? false,
+    // With max_age our own session was too old already, or there was none; one upstream may be as old.
+    reauthenticate: params.max_age !== undefined || (params.prompt?.split(' ').includes('login') ?? false),
     ...(params.ui_locales !== undefined && { uiLocales: params.ui_locales }),
     ...(serviceSource !== undefined && { serviceSource }),
   }

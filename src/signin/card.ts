@@ -63,5 +63,6 @@ export async function checkCard(parts: Parts, ctx: Context, stored: Stored<AtRea
     assurance: settings.assurance,
     // RFC 8176: the card is a smart card, opened by its PIN.
     amr: ['mfa', 'pin', 'sc'],
+    authenticatedAt: Math.floor(parts.clock.now().getTime() / 1000),
   })
 }

@@ -16,6 +16,8 @@ export interface VerifiedIdentity {
   readonly assurance: { readonly ial: number; readonly aal: number }
   /** RFC 8176. */
   readonly amr: readonly string[]
+  /** Epoch seconds. */
+  readonly authenticatedAt: number
   /** What the organisation path told beyond that. */
   readonly account?: OrganisationIdentity
 }
@@ -48,7 +50,8 @@ export async function enter(
     })
     return person.personId
   })
-  const signedIn = { personId, acr: level, amr: who.amr }
+  const { amr, authenticatedAt } = who
+  const signedIn = { personId, acr: level, amr, authenticatedAt }
   const verified: Verified = { ...begunOf(attempt), stage: 'verified', path: attempt.path, signedIn }
   const moved = await parts.attempts.move(stored, verified)
   if (!moved) return showRefusal(parts, ctx, new KakehashiError('SIGNIN-RETURN-SUPERSEDED'), attempt)

@@ -14,7 +14,10 @@ export async function goToUpstream(parts: Parts, ctx: Context, stored: Stored<Op
   const started = await gbizid.start({ uid: attempt.uid, reauthenticate: attempt.reauthenticate })
   if (!started.ok) {
     const { code, ...rest } = started.failure
-    parts.log.warn({ attempt: attempt.uid, code, detail: rest.detail, err: rest.cause }, 'upstream cannot be used')
+    parts.log.warn(
+      { attempt: attempt.uid, refusal: code, detail: rest.detail, err: rest.cause },
+      'upstream cannot be used',
+    )
     return showChoice(parts, ctx, attempt, new KakehashiError(code, rest))
   }
   const { redirectUrl, kept } = started.value
@@ -38,6 +41,6 @@ export async function checkUpstream(parts: Parts, ctx: Context, stored: Stored<A
   if (board && board.status === 'disabled')
     return refuseTry(parts, ctx, claimed, { code: 'SIGNIN-ORGANISATION-DISABLED' })
   // GビズID does not tell which factors were used, so nothing is claimed about them.
-  const { issuer, sub, assurance } = account
-  await enter(parts, ctx, claimed, { issuer, sub, assurance, amr: [], account })
+  const { issuer, sub, assurance, authenticatedAt } = account
+  await enter(parts, ctx, claimed, { issuer, sub, assurance, amr: [], authenticatedAt, account })
 }

@@ -1,5 +1,5 @@
 import type { Audit } from '../audit/index.ts'
-import type { Clock, Ids } from '../foundation/index.ts'
+import type { Clock, Ids, Log } from '../foundation/index.ts'
 import type { Organisations } from '../organisations/index.ts'
 import type { People } from '../people/index.ts'
 import type { Settings } from '../settings/index.ts'
@@ -10,12 +10,6 @@ import type { Browsers } from './browsers.ts'
 import type { CardRequests } from './card-requests.ts'
 import type { ServiceEntry, SignInPorts } from './ports.ts'
 import type { SignInViews } from './views.ts'
-
-/** Where steps are logged, with the attempt number; never personal data. */
-export interface SignInLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void
-}
 
 /** What the composition root gives to sign-in. */
 export interface SignInOptions {
@@ -31,7 +25,8 @@ export interface SignInOptions {
   upstream: Upstream
   ports: SignInPorts
   views: SignInViews
-  log: SignInLog
+  /** Steps are logged with the attempt number and never with personal data. */
+  log: Pick<Log, 'info' | 'warn'>
 }
 
 /** The same, with what sign-in makes for itself. */

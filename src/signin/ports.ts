@@ -8,7 +8,7 @@ export interface Interaction {
   readonly clientId: string
   /** Registered authorization parameters, as they came. */
   readonly params: Readonly<
-    Partial<Record<'acr_values' | 'claims' | 'prompt' | 'redirect_uri' | 'ui_locales', string | undefined>>
+    Partial<Record<'acr_values' | 'claims' | 'max_age' | 'prompt' | 'redirect_uri' | 'ui_locales', string | undefined>>
   >
   /** Where the authorization request goes on; serves only the browser that it started in. */
   readonly returnTo: string
@@ -21,6 +21,8 @@ export interface SignedIn {
   readonly acr: string
   /** RFC 8176 values; empty where the upstream does not say. */
   readonly amr: readonly string[]
+  /** When the person showed who they are, epoch seconds; an upstream with a session of its own may have seen them long ago. */
+  readonly authenticatedAt: number
 }
 
 /** What sign-in asks of the provider, filled in `app.ts`. */

@@ -35,7 +35,12 @@ describe('signing in with the card', () => {
     const end = await signInByCard(browser, card.url, 'takasaki')
 
     const acr = `${app.issuer}/acr/ial3-aal3`
-    expect(JSON.parse(end.text)).toEqual({ personId: expect.any(String), acr, amr: ['mfa', 'pin', 'sc'] })
+    expect(JSON.parse(end.text)).toEqual({
+      personId: expect.any(String),
+      acr,
+      amr: ['mfa', 'pin', 'sc'],
+      authenticatedAt: expect.any(Number),
+    })
     expect(await app.audited()).toEqual([
       { type: 'signin.completed', actor: 'person', path: 'individual', acr, client_id: 'choose' },
     ])

@@ -7,8 +7,10 @@ import { goToGbizid } from '../support/walk-sign-in.ts'
 let mock: MockGbizid
 let app: SignInApp
 let browser: Browser
+/** How far the clock of GビズID is behind. */
+let secondsAgo = 0
 beforeAll(async () => {
-  mock = await startMockGbizid()
+  mock = await startMockGbizid({ clock: { now: () => new Date(Date.now() - secondsAgo * 1000) } })
 })
 afterAll(() => mock.close())
 beforeEach(async () => {
@@ -30,7 +32,7 @@ describe('signing in with the organisation’s account', () => {
 
     const acr = `${app.issuer}/acr/ial1-aal2`
     const outcome = JSON.parse(end.text)
-    expect(outcome).toEqual({ personId: expect.any(String), acr, amr: [] })
+    expect(outcome).toEqual({ personId: expect.any(String), acr, amr: [], authenticatedAt: expect.any(Number) })
     expect(await app.audited()).toEqual([
       { type: 'signin.completed', actor: 'person', path: 'organisation', acr, client_id: 'choose' },
     ])
@@ -49,6 +51,28 @@ describe('signing in with the organisation’s account', () => {
     expect(JSON.parse(second.text).personId).toBe(JSON.parse(first.text).personId)
     expect(await app.persons()).toHaveLength(1)
   })
+
+  it('tells when GビズID saw the person, not when it was asked again', async () => {
+    secondsAgo = 20 * 60
+    const first = JSON.parse(
+      (await browser.open(await goToGbizid(browser, (await begin()).url, 'prime@mihon.example'))).text,
+    )
+    secondsAgo = 0
+    const again = JSON.parse((await browser.submit(`${(await begin()).url}/organisation`)).text)
+    expect(again.authenticatedAt).toBe(first.authenticatedAt)
+    expect(Date.now() / 1000 - again.authenticatedAt).toBeGreaterThan(19 * 60)
+  })
+
+  it.each(['&prompt=login', '&max_age=60'])(
+    'asks GビズID for a fresh sign-in when the service does (%s)',
+    async (more) => {
+      await browser.open(await goToGbizid(browser, (await begin()).url, 'prime@mihon.example'))
+      const asked = await browser.submit(`${(await begin('choose', more)).url}/organisation`)
+      expect(asked.url).toContain(`${mock.issuer}signin/`)
+      const unasked = await browser.submit(`${(await begin()).url}/organisation`)
+      expect(JSON.parse(unasked.text)).toHaveProperty('personId')
+    },
+  )
 
   it('carries the attempt number on pages and in the log', async () => {
     const choice = await begin()

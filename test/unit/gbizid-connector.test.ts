@@ -54,6 +54,7 @@ describe('who signed in', () => {
         displayName: '見本市',
         userName: '見本 一郎',
         assurance: { ial: 2, aal: 2 },
+        authenticatedAt: expect.any(Number),
       },
     })
   })

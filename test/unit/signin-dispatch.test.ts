@@ -11,7 +11,7 @@ const begun: Begun = {
   reauthenticate: false,
 }
 const kept = { state: 'u.current', nonce: 'n', codeVerifier: 'v' }
-const signedIn = { personId: 'p', acr: 'a', amr: [] }
+const signedIn = { personId: 'p', acr: 'a', amr: [], authenticatedAt: 0 }
 const stages: Record<Attempt['stage'], Attempt> = {
   started: { ...begun, stage: 'started' },
   'at-upstream': { ...begun, stage: 'at-upstream', kept },

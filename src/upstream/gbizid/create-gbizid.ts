@@ -108,9 +108,9 @@ export function createGbizid(options: {
         .finally(returnJwks)
       const claims = tokens.claims()
       if (!claims) throw new KakehashiError('GBIZID-RESPONSE-INVALID', { detail: 'no ID token' })
-      checkFreshness(kept, claims.auth_time)
+      const authenticatedAt = checkFreshness(kept, claims)
       const userInfo = await client.fetchUserInfo(config, tokens.access_token, claims.sub)
-      return ok(readIdentity(claims.iss, userInfo, settings.assurance))
+      return ok(readIdentity({ issuer: claims.iss, authenticatedAt }, userInfo, settings.assurance))
     } catch (error) {
       return failed(failureOf(error))
     }
@@ -126,9 +126,13 @@ export function createGbizid(options: {
   }
 }
 
-/** The browser could have left out `prompt=login` on the way, so the time of authentication decides. */
-function checkFreshness({ authenticatedAfter }: GbizidKept, authTime: number | undefined) {
-  if (authenticatedAfter === undefined) return
-  if (authTime === undefined || authTime + clockToleranceSeconds < authenticatedAfter)
-    throw new KakehashiError('GBIZID-NOT-FRESH')
+/**
+ * When the person signed in at GビズID, epoch seconds. The browser could have left out `prompt=login` on the way, so this time decides.
+ * @throws GBIZID-NOT-FRESH when an earlier sign-in was used although a fresh one was asked for
+ */
+function checkFreshness({ authenticatedAfter }: GbizidKept, claims: client.IDToken): number {
+  const { auth_time: authTime, iat } = claims
+  const fresh = authTime !== undefined && authTime + clockToleranceSeconds >= (authenticatedAfter ?? 0)
+  if (authenticatedAfter !== undefined && !fresh) throw new KakehashiError('GBIZID-NOT-FRESH')
+  return Math.min(authTime ?? iat, iat)
 }

@@ -19,6 +19,8 @@ export interface OrganisationIdentity {
   readonly userName?: string
   /** The most that may be claimed for this kind of account. */
   readonly assurance: { readonly ial: number; readonly aal: number }
+  /** When the person signed in at GビズID, epoch seconds; its session may be hours old. */
+  readonly authenticatedAt: number
 }
 
 const accountTypes: Record<string, AccountType> = { '1': 'entry', '2': 'prime', '3': 'member' }
@@ -48,7 +50,7 @@ const typed = new Set(['sub', 'parent_id', 'corporate_number', 'user_tel_no_cont
  * @throws KakehashiError MYNUMBER-REFUSED when a member holds a My Number (個人番号), GBIZID-RESPONSE-INVALID naming the member that is wrong
  */
 export function readIdentity(
-  issuer: string,
+  { issuer, authenticatedAt }: Pick<OrganisationIdentity, 'issuer' | 'authenticatedAt'>,
   userInfo: unknown,
   levels: GbizidSettings['assurance'],
 ): OrganisationIdentity {
@@ -70,6 +72,7 @@ export function readIdentity(
     displayName: name ?? userName,
     ...(userName && { userName }),
     assurance: levels[account_type],
+    authenticatedAt,
   }
 }
 
