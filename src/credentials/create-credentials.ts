@@ -9,14 +9,18 @@ import { createCreateOffer } from './offers/create-offer.ts'
 import { createDescribeOffer } from './offers/describe-offer.ts'
 import { createRedeem } from './offers/redeem-pre-authorized-code.ts'
 import { mountPublicDocuments } from './routes/public-documents.ts'
+import { mountVerifications, type VerifyAccessToken } from './routes/verifications.ts'
 import { createStatusPublisher } from './status/publish-status-list.ts'
 import { statusListUrl } from './status/status-list-url.ts'
 import { createIssuers, type SchoolDirectory } from './trust/issuers.ts'
+import { createVerifier, type VerifierNeeds } from './verifying/create-verifier.ts'
 
 export interface CredentialsOptions extends Omit<Needs, 'configurations' | 'issuers' | 'issuer'> {
   readonly settings: { readonly issuer: string }
   /** Schools as `organisations` knows them: the trust list follows from it. */
   readonly schools: SchoolDirectory
+  readonly services: VerifierNeeds['services']
+  readonly verifyAccessToken: VerifyAccessToken
   /** Hears the catalogue code of every refusal that leaves as a bare OAuth error; for the log. */
   note?(code: string, detail: string): void
 }
@@ -27,6 +31,8 @@ export function createCredentials(options: CredentialsOptions) {
   const configurations = createConfigurations({ issuer, kinds: options.certificates.kinds() })
   const issuers = createIssuers({ issuer, schools: options.schools, vcts: configurations.vcts })
   const needs = { ...options, configurations, issuers, issuer }
+  const trustAnchors = async () => [await options.keys.organisationCaPem()]
+  const verifier = createVerifier({ ...needs, trustAnchors })
   const statusList = createStatusPublisher({
     records: options.records,
     clock: options.clock,
@@ -47,11 +53,13 @@ export function createCredentials(options: CredentialsOptions) {
     issueCredential: createIssue(needs),
     listCredentials: createList(needs),
     ...createEnd(needs),
+    verifyCredential: verifier.verifyCredential,
 
     /** Everything this part serves over HTTP. */
     routes(): Router {
       const router = new Router()
       mountPublicDocuments(router, { ...needs, describeOffer: createDescribeOffer(needs), statusList })
+      mountVerifications(router, { verifier, issuer, verifyAccessToken: options.verifyAccessToken })
       return router
     },
   }

@@ -4,16 +4,41 @@ import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { onTestFinished } from 'vitest'
 import { createCertificates } from '../../src/certificates/index.ts'
-import { type Credentials, createCredentials } from '../../src/credentials/index.ts'
-import { asKakehashiError, createHttpClient, errorEntry } from '../../src/foundation/index.ts'
+import {
+  type Credentials,
+  createCredentials,
+  type SchoolDirectory,
+  type VerifyAccessToken,
+} from '../../src/credentials/index.ts'
+import { asKakehashiError, createHttpClient, errorEntry, failed, ok } from '../../src/foundation/index.ts'
 import { createEncryption, createKeys } from '../../src/keys/index.ts'
-import type { CertificateSettings } from '../../src/settings/index.ts'
+import { createServices } from '../../src/services/index.ts'
+import { type CertificateSettings, type ServiceSettings, serviceSchema } from '../../src/settings/index.ts'
 import { createMemoryState } from '../../src/storage/index.ts'
 import { openPupils, zaigaku } from './certificate-world.ts'
 import { type ForgedKey, forgeKey } from './credential-forge.ts'
 import { as, openStaffedWorld, primary, type Staff } from './organisation-world.ts'
 
 export const configurationId = 'zaigaku_sd_jwt'
+
+/** A relying service that may ask for enrolment, school and birth date. */
+export const exampleService: ServiceSettings = serviceSchema.parse({
+  client_id: 'example-service',
+  name: { ja: 'みほん学習サービス', en: 'Mihon Learning' },
+  purpose: { ja: '在学の確認', en: 'To check enrolment' },
+  verification: {
+    certificates: ['zaigaku'],
+    claims: ['enrolled', 'school_name', 'birthdate'],
+    redirect_uris: ['https://service.example.jp/verified'],
+  },
+})
+
+/** A relying service that may ask for nothing. */
+export const otherService: ServiceSettings = serviceSchema.parse({
+  client_id: 'other-service',
+  name: { ja: '別のサービス', en: 'Another service' },
+  purpose: { ja: '学習', en: 'Learning' },
+})
 
 /** A bare app around the part's routes: refusals become JSON, as the gateway's own error answer does for machines. */
 function createApp(): Koa {
@@ -66,7 +91,31 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
         (await late.credentials?.revokeCredentialsOf(tx, { certificateId }, reason)) ?? 0,
     },
   })
-  const needs = { ...world, keys, state, http, certificates, schools: world.organisations, settings: { issuer } }
+  const services = createServices({ settings: { services: [exampleService, otherService] } })
+  const verifyAccessToken: VerifyAccessToken = async (token) => {
+    const clientId = token.replace(/^token-of-/, '')
+    if (token === 'token-without-scope') return failed('insufficient_scope')
+    return services.service(clientId) ? ok({ clientId }) : failed('invalid_token')
+  }
+  const closed = new Set<string>()
+  const schools: SchoolDirectory = {
+    school: (code) => {
+      const school = world.organisations.school(code)
+      return school && closed.has(code) ? { ...school, status: 'disabled' } : school
+    },
+  }
+  const closeSchool = (code = primary) => void closed.add(code)
+  const needs = {
+    ...world,
+    services,
+    verifyAccessToken,
+    keys,
+    state,
+    http,
+    certificates,
+    schools,
+    settings: { issuer },
+  }
   const credentials = createCredentials(needs)
   late.credentials = credentials
   app.use(credentials.routes().routes())
@@ -117,7 +166,7 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
     return { ...issued.value, holder, offerId, request }
   }
 
-  return { ...needs, app, issuer, credentials, approvedCertificate, offer, codeOf, collect }
+  return { ...needs, closeSchool, app, issuer, credentials, approvedCertificate, offer, codeOf, collect }
 }
 
 export type CredentialWorld = Awaited<ReturnType<typeof openCredentialWorld>>

@@ -302,6 +302,27 @@ const presentations = {
     },
     action: { ja: 'サービスから確認をやり直してください。', en: 'Start a new verification.' },
   },
+  'VERIFICATION-TOKEN': {
+    status: 401,
+    oauth: 'invalid_token',
+    what: { ja: 'アクセストークンがないか、有効ではありません。', en: 'The access token is missing or not valid.' },
+    action: {
+      ja: 'クライアントクレデンシャルでアクセストークンを取得し直してください。',
+      en: 'Get a new access token by client credentials.',
+    },
+  },
+  'VERIFICATION-SCOPE': {
+    status: 403,
+    oauth: 'insufficient_scope',
+    what: { ja: 'アクセストークンに確認の権限がありません。', en: 'The access token does not cover verifications.' },
+    action: { ja: '必要な scope を指定して取得し直してください。', en: 'Get a token with the scope it needs.' },
+  },
+  'VERIFICATION-RESPONSE-CODE': {
+    status: 400,
+    oauth: 'invalid_request',
+    what: { ja: '応答コードが違うか、使用済みです。', en: 'The response code is wrong or has been used.' },
+    action: presentAgain,
+  },
   'PRESENTATION-ANSWERED': {
     ...unbound,
     what: { ja: 'この要求にはすでに回答があります。', en: 'This request has been answered already.' },

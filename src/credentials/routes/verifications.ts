@@ -1,0 +1,84 @@
+import { bodyParser } from '@koa/bodyparser'
+import type { Router } from '@koa/router'
+import type { Context } from 'koa'
+import QRCode from 'qrcode'
+import { errorEntry, KakehashiError, type Result } from '../../foundation/index.ts'
+import type { Verifier } from '../verifying/create-verifier.ts'
+
+/** Checks the access token of a relying service for the verification API; filled by `provider`. */
+export type VerifyAccessToken = (
+  token: string,
+) => Promise<Result<{ clientId: string }, 'invalid_token' | 'insufficient_scope'>>
+
+const json = bodyParser({ enableTypes: ['json'], jsonLimit: '64kb' })
+const form = bodyParser({ enableTypes: ['form'], formLimit: '512kb' })
+
+/** The service behind a bearer token (RFC 6750). */
+async function serviceOf(ctx: Context, verifyAccessToken: VerifyAccessToken): Promise<string> {
+  const token = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(ctx.get('authorization'))?.[1]
+  const result = token ? await verifyAccessToken(token) : undefined
+  if (result?.ok) return result.value.clientId
+  const error = result ? ` error="${result.failure}"` : ''
+  ctx.set('www-authenticate', `Bearer realm="verifications"${error}`)
+  throw new KakehashiError(result?.failure === 'insufficient_scope' ? 'VERIFICATION-SCOPE' : 'VERIFICATION-TOKEN')
+}
+
+const single = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Verifications, for relying services and for wallets (OpenID4VP 1.0). */
+export function mountVerifications(
+  router: Router,
+  { verifier, verifyAccessToken, issuer }: { verifier: Verifier; verifyAccessToken: VerifyAccessToken; issuer: string },
+): void {
+  router.post('/verifications', json, async (ctx) => {
+    const clientId = await serviceOf(ctx, verifyAccessToken)
+    const started = await verifier.startVerification(clientId, ctx.request.body)
+    ctx.status = 201
+    ctx.set({ 'cache-control': 'no-store', location: `${issuer}/verifications/${started.id}` })
+    ctx.body = {
+      id: started.id,
+      request_uri: started.requestUri,
+      wallet_url: started.walletUrl,
+      qr: `${issuer}/presentations/${started.id}/qr.svg`,
+      expires_at: started.expiresAt,
+    }
+  })
+
+  router.get('/verifications/:id', async (ctx) => {
+    const clientId = await serviceOf(ctx, verifyAccessToken)
+    ctx.set('cache-control', 'no-store')
+    const result = await verifier.result(clientId, ctx.params.id as string, single(ctx.query.response_code))
+    ctx.body = result.state === 'refused' ? { ...result, reason: errorEntry(result.code).what } : result
+  })
+
+  const openToAll = (ctx: Context) => ctx.set({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' })
+
+  const sendRequest = async (ctx: Context, id: string, walletNonce?: string) => {
+    openToAll(ctx)
+    ctx.body = await verifier.requestObject(id, walletNonce)
+    ctx.type = 'application/oauth-authz-req+jwt'
+  }
+
+  router.get('/presentations/:id/request', (ctx) => sendRequest(ctx, ctx.params.id as string))
+
+  router.post('/presentations/:id/request', form, (ctx) => {
+    const { wallet_nonce } = (ctx.request.body ?? {}) as Record<string, unknown>
+    return sendRequest(ctx, ctx.params.id as string, single(wallet_nonce)?.slice(0, 512))
+  })
+
+  router.get('/presentations/:id/qr.svg', async (ctx) => {
+    const url = await verifier.walletUrlOf(ctx.params.id as string)
+    // The page that shows it is the service's own, on another site.
+    ctx.set({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'cross-origin' })
+    ctx.type = 'image/svg+xml'
+    ctx.body = await QRCode.toString(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 })
+  })
+
+  /** A refused presentation on the same device still goes back to the service, which shows the reason; else the wallet shows it. */
+  router.post('/presentations/:id/response', form, async (ctx) => {
+    openToAll(ctx)
+    const { redirectUri, refused } = await verifier.receiveResponse(ctx.params.id as string, ctx.request.body)
+    if (refused && !redirectUri && refused !== 'PRESENTATION-DECLINED') throw new KakehashiError(refused)
+    ctx.body = redirectUri ? { redirect_uri: redirectUri } : {}
+  })
+}
