@@ -50,7 +50,7 @@ export async function startRelyingService(options: Partial<RelyingServiceOptions
 function application(options: RelyingServiceOptions, url: string): Koa {
   const needs = { options, url, gateway: createGateway(options), sessions: createSessions(options.clock) }
   const app = new Koa()
-  app.use(pageHeaders(new URL(options.issuer).origin))
+  app.use(pageHeaders(new URL(options.issuer).origin, new URL(options.walletUrl).origin))
   app.use(showProblems)
   app.use(refuseCrossSite(url))
   app.use(async (ctx, next) => {

@@ -4,14 +4,15 @@ import { both, html, type Markup } from './html.ts'
 
 const stylesheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
 
-/** Security headers of every answer; no script at all, and forms only to ourselves and on to the gateway (sign-out is redirected there). */
-export function pageHeaders(gatewayOrigin: string): Middleware {
+/** Security headers of every answer; no script at all, the QR code from the gateway, and forms only to ourselves and on to the gateway and the wallet. */
+export function pageHeaders(gatewayOrigin: string, walletOrigin: string): Middleware {
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    `form-action 'self' ${gatewayOrigin}`,
+    `img-src ${gatewayOrigin}`,
+    `form-action 'self' ${gatewayOrigin} ${walletOrigin}`,
   ].join('; ')
   return async (ctx, next) => {
     ctx.set({

@@ -4,13 +4,15 @@ import { backToStart, buttonForm, showPage } from './layout.ts'
 import type { Problem } from './problem.ts'
 import type { Session, SignedIn } from './sessions.ts'
 
+/** A wallet on this device comes back by itself; one on another device reads a QR code. */
 const askForCertificate = html`
 <h2>${both('在学の確認', 'Proof of enrolment')}</h2>
 <p>${both(
   '通学定期券の購入には在学の確認が必要です。ウォレットの在学証明書から、学校名と在学していることだけをお見せください。生年月日や住所はいただきません。',
   'A commuter pass needs proof of enrolment. From the certificate in your wallet we ask for the school and the enrolment only, not for the birth date or the address.',
 )}</p>
-${buttonForm('/verification', both('在学証明書の提示を求める', 'Ask for the certificate of enrolment'))}`
+${buttonForm('/verification/here', both('この端末のウォレットで見せる', 'Present it from a wallet on this device'))}
+${buttonForm('/verification', both('別の端末のウォレットで見せる', 'Present it from a wallet on another device'))}`
 
 /** First page: a way to sign in, or who is signed in; and asking for a certificate, which needs no sign-in. */
 export function showStart(ctx: Context, session: Session | undefined): void {

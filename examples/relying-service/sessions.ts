@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
+import type { Outcome } from './verification.ts'
 
 /** What has to be remembered between sending somebody to sign in and their return. */
 export interface Attempt {
@@ -19,7 +20,10 @@ export interface SignedIn {
 /** A presentation asked for: its number at the gateway, and what a wallet is given. */
 export interface Verification {
   readonly id: string
-  readonly request_uri: string
+  readonly requestUri: string
+  readonly walletUrl: string
+  /** Address of the QR code that holds the wallet URL. */
+  readonly qr: string
 }
 
 /** What this service keeps of one browser. */
@@ -31,6 +35,8 @@ export interface Session {
   signedIn?: SignedIn
   /** The presentation that this browser has asked for. */
   verification?: Verification
+  /** What came of it; the gateway tells a browser's own answer only once. */
+  outcome?: Outcome
 }
 
 const cookie = 'commuter_pass_session'
