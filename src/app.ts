@@ -26,7 +26,7 @@ export interface App {
 
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
-  const parts = buildParts(ground)
+  const parts = buildParts(ground, { verifyAccessToken: (token) => provider.verifyAccessToken(token) })
   const { log, issuer, credentials } = parts
 
   const guardianship = createGuardianship({
@@ -39,6 +39,7 @@ export async function buildApp(ground: Ground): Promise<App> {
   })
   const consent = createConsent({
     ...parts,
+    guardianship,
     ports: {
       endGrants: (grants) => provider.endGrants(grants),
       voidOffers: (tx, consentId) => credentials.voidOffersOf(tx, { consentId }, 'consent-withdrawn'),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { userInfo } from 'node:os'
 import { type CommandLine, createProgram } from './cli/index.ts'
-import { asKakehashiError, createLog, KakehashiError, systemClock, systemIds } from './foundation/index.ts'
+import { asKakehashiError, createLog, failed, KakehashiError, systemClock, systemIds } from './foundation/index.ts'
 import { buildParts } from './parts.ts'
 import { loadSettings } from './settings/index.ts'
 import { openStores } from './stores.ts'
@@ -12,13 +12,8 @@ const line: CommandLine = {
   open: async () => {
     const settings = loadSettings(process.env)
     const stores = await openStores(settings, systemClock)
-    const parts = buildParts({
-      ...stores,
-      settings,
-      clock: systemClock,
-      ids: systemIds,
-      log: createLog({ level: 'silent' }),
-    })
+    const ground = { ...stores, settings, clock: systemClock, ids: systemIds, log: createLog({ level: 'silent' }) }
+    const parts = buildParts(ground, { verifyAccessToken: async () => failed('invalid_token') })
     const close = async () => {
       await parts.http.close()
       await stores.state.close()

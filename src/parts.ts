@@ -1,6 +1,6 @@
 import { createAudit } from './audit/index.ts'
 import { createCertificates } from './certificates/index.ts'
-import { createCredentials } from './credentials/index.ts'
+import { type CredentialsOptions, createCredentials } from './credentials/index.ts'
 import { readAuthority, readEncryptionKey } from './encryption-key.ts'
 import { type Clock, createHttpClient, type HttpClient, type Ids, type Log } from './foundation/index.ts'
 import { createEncryption, createKeys } from './keys/index.ts'
@@ -20,8 +20,13 @@ export interface Ground extends Stores {
   readonly log: Log
 }
 
+/** Effects that point upwards, to what is built after the parts. */
+export interface Upward {
+  readonly verifyAccessToken: CredentialsOptions['verifyAccessToken']
+}
+
 /** Builds the parts that need no HTTP: what the command line works on, and the server too. */
-export function buildParts(ground: Ground) {
+export function buildParts(ground: Ground, upward: Upward) {
   const { settings, records, state, clock, ids, log } = ground
   const { issuer, outbound } = settings
   const http = createHttpClient({
@@ -72,6 +77,8 @@ export function buildParts(ground: Ground) {
     certificates,
     settings,
     schools: organisations,
+    services,
+    verifyAccessToken: upward.verifyAccessToken,
     note: (code, detail) => log.info({ code, detail }, 'credential request refused'),
   })
   const upstream = buildUpstream({ settings, http, clock, ids, identifierKey: () => keys.secret('card-identifier') })
