@@ -1,4 +1,5 @@
 import { tokyoDate } from '../foundation/index.ts'
+import type { RecordsHandle } from '../storage/index.ts'
 import type { BasicFour, Comparison } from './compare.ts'
 import type { RegisteredGuardian } from './learner-source.ts'
 import { type Link, toLink } from './link.ts'
@@ -64,9 +65,17 @@ export function createFindLinks(needs: Pick<Needs, 'records' | 'clock' | 'roster
       return pending
     },
 
-    /** Says whether a person may act for a learner at `now`: by an approved link whose last day has not passed. */
-    async mayActFor(personId: string, learnerId: string, now: Date = clock.now()): Promise<boolean> {
-      const rows = await records.db
+    /**
+     * Says whether a person may act for a learner at `now`: by an approved link whose last day has not passed.
+     * @param db the caller's transaction, when it has one open
+     */
+    async mayActFor(
+      personId: string,
+      learnerId: string,
+      now: Date = clock.now(),
+      db: RecordsHandle = records.db,
+    ): Promise<boolean> {
+      const rows = await db
         .selectFrom('guardianship_links')
         .select('link_id')
         .where('person_id', '=', personId)

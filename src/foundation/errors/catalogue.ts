@@ -1,4 +1,5 @@
 import { certificateErrors } from './certificates.ts'
+import { consentErrors } from './consent.ts'
 import { credentialErrors } from './credentials.ts'
 import type { ErrorEntry } from './entry.ts'
 import { gbizidErrors } from './gbizid.ts'
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...organisationErrors,
   ...certificateErrors,
   ...guardianshipErrors,
+  ...consentErrors,
   ...rosterErrors,
   ...gbizidErrors,
   ...jpkiErrors,

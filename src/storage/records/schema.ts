@@ -1,5 +1,6 @@
 import type { AuditTables } from './tables/audit.ts'
 import type { CertificateTables } from './tables/certificates.ts'
+import type { ConsentTables } from './tables/consent.ts'
 import type { CredentialTables } from './tables/credentials.ts'
 import type { GuardianshipTables } from './tables/guardianship.ts'
 import type { KeyTables } from './tables/keys.ts'
@@ -12,6 +13,7 @@ export interface Database
   extends KeyTables,
     AuditTables,
     CertificateTables,
+    ConsentTables,
     GuardianshipTables,
     OrganisationTables,
     PeopleTables,

@@ -5,6 +5,7 @@ import * as organisations from './0025-organisations.ts'
 import * as people from './0030-people.ts'
 import * as roster from './0040-roster.ts'
 import * as guardianship from './0050-guardianship.ts'
+import * as consent from './0060-consent.ts'
 import * as certificates from './0070-certificates.ts'
 import * as credentials from './0080-credentials.ts'
 
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0030-people': people,
   '0040-roster': roster,
   '0050-guardianship': guardianship,
+  '0060-consent': consent,
   '0070-certificates': certificates,
   '0080-credentials': credentials,
 }

@@ -1,0 +1,13 @@
+/**
+ * consent: what a person agreed to release, in their own name or for a child.
+ * Owns: the text that is read and signed (versioned), the record of text, terms and evidence, the term, the withdrawal; what was agreed at
+ * sign-in to be sent to a service.
+ * Does not own: who may act for whom (guardianship), the card's verification, offers, credentials, tokens.
+ * Talks to: guardianship, records, audit; ends offers, credentials and grants and tells the service through ports.
+ */
+export type { Consent, SignatureEvidence } from './consent.ts'
+export { type Consents, createConsent } from './create-consent.ts'
+export { type ConsentText, digestOf } from './draft-text.ts'
+export type { AgreedRelease } from './release.ts'
+export type { ConsentTerms } from './terms.ts'
+export type { Withdrawal } from './withdraw.ts'
