@@ -22,6 +22,7 @@ import { addReleaseRoutes } from './routes/release.ts'
 import { selfSubmittingPage } from './self-submitting-page.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
+import { unknownPath } from './unknown-path.ts'
 
 export interface ProviderOptions {
   settings: Pick<Settings, 'issuer' | 'services' | 'identity_providers'>
@@ -83,6 +84,7 @@ export async function createProvider(options: ProviderOptions) {
   markReplaysOnce(provider, { state, clock })
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })
+  provider.use(unknownPath(views))
   provider.use(selfSubmittingPage)
   provider.use(credentialErrors)
   await compileClients(provider, services.all())
