@@ -102,15 +102,18 @@ function appOf(provider: ProviderPart): Koa {
   const router = new Router()
   router.get('/sign-in/:uid', async (ctx) => {
     const uid = String(ctx.params.uid)
-    if (!(await provider.startedByThisBrowser(ctx.req, ctx.res, uid))) return ctx.throw(403)
+    if (!(await provider.startedByThisBrowser(ctx.req, ctx.res, uid))) {
+      ctx.status = 403
+      return
+    }
     const { person, acr: reached } = ctx.query
     if (typeof person !== 'string' || typeof reached !== 'string') {
       ctx.body = 'who are you?'
       return
     }
     const returnTo = await provider.completeSignIn(uid, { personId: person, acr: reached, amr: ['hwk', 'pin'] })
-    if (returnTo === undefined) return ctx.throw(410)
-    ctx.redirect(returnTo)
+    if (returnTo === undefined) ctx.status = 410
+    else ctx.redirect(returnTo)
   })
   router.get('/whoami', async (ctx) => {
     ctx.body = (await provider.currentSession(ctx.req, ctx.res)) ?? {}
