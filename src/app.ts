@@ -69,10 +69,13 @@ export async function buildApp(ground: Ground): Promise<App> {
     }
   })
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
-  const pages = new Router()
-  pages.use(refuseCrossSite({ issuer, except: [cardResponsePath, notificationPath] }))
-  for (const router of [web.routes(), signIn.routes(), provider.routes()]) pages.use(router.routes())
-  app.use(pages.routes())
+  // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
+  for (const part of [web, signIn, provider]) {
+    const pages = new Router()
+    pages.use(refuseCrossSite({ issuer, except: [cardResponsePath, notificationPath] }))
+    pages.use(part.routes().routes())
+    app.use(pages.routes())
+  }
   app.use(credentials.routes().routes())
   // Whatever no part of ours answers is the provider's: discovery and all that it names.
   app.use((ctx) => {
