@@ -19,6 +19,8 @@ export interface RegisteredPerson {
 
 export interface RegisteredGuardian extends RegisteredPerson {
   readonly guardianId: string
+  /** How the guardian stands to the learner, such as `mother`. */
+  readonly relation: string
 }
 
 export interface RegisteredLearner {

@@ -48,8 +48,8 @@ export function openFamily() {
       }
     >,
     guardians: [
-      { guardianId: 'mother', ...fromCard(mayumi) },
-      { guardianId: 'father', ...fromCard(satoru) },
+      { guardianId: 'mother', relation: 'mother', ...fromCard(mayumi) },
+      { guardianId: 'father', relation: 'father', ...fromCard(satoru) },
     ],
   }
   const roster: LearnerSource = {
