@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MockGbizid } from '../../mock-idps/gbizid/index.ts'
+import type { MockJpki } from '../../mock-idps/jpki/index.ts'
+import { buildApp } from '../../src/app.ts'
+import { createLog, systemClock, systemIds } from '../../src/foundation/index.ts'
+import {
+  generalSchema,
+  jpkiSchema,
+  type OrganisationSettings,
+  type ServiceSettings,
+  type Settings,
+} from '../../src/settings/index.ts'
+import { openStores } from '../../src/stores.ts'
+import { gbizidSettings } from './gbizid-connector.ts'
+import { settingsFor } from './jpki-card.ts'
+
+/** The gateway as it runs, put together by `src/app.ts`, on a free port with a data directory of its own. */
+export async function startWholeGateway(options: {
+  gbizid: MockGbizid
+  cards: MockJpki
+  services: readonly ServiceSettings[]
+  organisations?: readonly OrganisationSettings[]
+}) {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+  const directory = mkdtempSync(join(tmpdir(), 'kakehashi-gateway-'))
+  const settings: Settings = {
+    ...generalSchema.parse({ issuer, outbound: { allowed_private_hosts: ['localhost'] } }),
+    data_directory: directory,
+    identity_providers: {
+      gbizid: gbizidSettings(options.gbizid.issuer),
+      jpki: jpkiSchema.parse({ kind: 'jpki', ...settingsFor(options.cards) }),
+    },
+    services: options.services,
+    organisations: options.organisations ?? [],
+    certificates: [],
+  }
+  const stores = await openStores(settings, systemClock)
+  await stores.records.migrate()
+  const log = createLog({ level: 'silent' })
+  const app = await buildApp({ ...stores, settings, clock: systemClock, ids: systemIds, log })
+  server.on('request', app.handler)
+  return {
+    issuer,
+    app,
+    records: stores.records,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await app.close()
+      await Promise.all([stores.records.close(), stores.state.close()])
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export type WholeGateway = Awaited<ReturnType<typeof startWholeGateway>>
