@@ -5,7 +5,7 @@ import { toCsv, toZip } from '../../examples/sample-town/write-files.ts'
 import { createAudit } from '../../src/audit/index.ts'
 import { fixedClock, systemIds } from '../../src/foundation/index.ts'
 import { createRoster } from '../../src/roster/index.ts'
-import { openRecords } from '../../src/storage/index.ts'
+import { openRecords, type Records } from '../../src/storage/index.ts'
 
 export const boardCode = '139998'
 export const primaryCode = 'B113299999010'
@@ -32,9 +32,12 @@ export const rosterSettings = {
   ],
 }
 
-/** A roster on a database of its own, standing in the morning of 10 April 2026. */
-export async function openRoster(file = ':memory:') {
-  const records = openRecords({ file })
+/**
+ * A roster on a database of its own, standing in the morning of 10 April 2026.
+ * @param wrap lets a test stand between the roster and its records
+ */
+export async function openRoster(file = ':memory:', wrap: (records: Records) => Records = (records) => records) {
+  const records = wrap(openRecords({ file }))
   await records.migrate()
   const clock = fixedClock('2026-04-10T00:00:00Z')
   const audit = createAudit({ clock })

@@ -20,6 +20,11 @@ export const rosterErrors = {
     what: { ja: '名簿も学齢簿も指定されていません。', en: 'Neither a roster nor a register was given.' },
     action: { ja: 'どちらかのファイルを選んでください。', en: 'Choose at least one file.' },
   },
+  'ROSTER-UPLOAD-UNREADABLE': {
+    status: 400,
+    what: { ja: 'ファイル {file} を読めません。', en: 'The file {file} cannot be read.' },
+    action: { ja: 'ファイルの場所と権限を確かめてください。', en: 'Check its path and permissions.' },
+  },
   'ROSTER-OWNER-UNKNOWN': {
     status: 403,
     what: {
