@@ -4,7 +4,8 @@ type Table = CreateTableBuilder<string, string>
 
 const text = (table: Table, ...names: string[]) =>
   names.reduce((built, name) => built.addColumn(name, 'text', (column) => column.notNull()), table)
-const optional = (table: Table, ...names: string[]) => names.reduce((built, name) => built.addColumn(name, 'text'), table)
+const optional = (table: Table, ...names: string[]) =>
+  names.reduce((built, name) => built.addColumn(name, 'text'), table)
 const integer = (table: Table, ...names: string[]) =>
   names.reduce((built, name) => built.addColumn(name, 'integer', (column) => column.notNull()), table)
 const person = ['family_name', 'given_name', 'family_kana', 'given_kana', 'username']
@@ -22,7 +23,16 @@ async function createRoster(create: (name: string) => Table): Promise<void> {
   await optional(text(create('roster_schools'), 'board_code', 'code', 'name'), 'removed_on')
     .addUniqueConstraint('roster_schools_code', ['code'])
     .execute()
-  const classes = text(create('roster_classes'), 'board_code', 'school_code', 'sourced_id', 'title', 'grades', 'class_type', 'subject')
+  const classes = text(
+    create('roster_classes'),
+    'board_code',
+    'school_code',
+    'sourced_id',
+    'title',
+    'grades',
+    'class_type',
+    'subject',
+  )
   await optional(integer(classes, 'school_year', 'special_needs'), 'removed_on').execute()
   const learners = text(create('roster_learners'), 'board_code', 'school_code', 'user_master_identifier', ...person)
   await optional(learners, 'grade', 'removed_on')
@@ -33,7 +43,15 @@ async function createRoster(create: (name: string) => Table): Promise<void> {
     .addColumn('class_id', 'text', (column) => column.notNull().references('roster_classes.id'))
     .addColumn('number', 'integer')
   await optional(enrollments, 'grade', 'begin_date', 'end_date', 'removed_on').execute()
-  const staff = text(create('roster_staff'), 'board_code', 'school_code', 'user_master_identifier', ...person, 'roles', 'class_ids')
+  const staff = text(
+    create('roster_staff'),
+    'board_code',
+    'school_code',
+    'user_master_identifier',
+    ...person,
+    'roles',
+    'class_ids',
+  )
   await optional(staff, 'removed_on')
     .addUniqueConstraint('roster_staff_identifier', ['board_code', 'school_code', 'user_master_identifier'])
     .execute()
