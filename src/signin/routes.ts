@@ -26,6 +26,11 @@ export function signInRoutes(parts: Parts): Router {
   )
   const at = (arrival: Arrival) => (ctx: Context) =>
     guarded(parts, ctx, async () => arrive(parts, ctx, await attempts.find(uidOf(ctx)), arrival))
+  // A page that answered one of these forms may be reloaded from the address bar or shown in another language.
+  for (const form of ['organisation', 'individual', 'cancel'])
+    router.get(`/sign-in/:uid/${form}`, (ctx) =>
+      seeOther(ctx, `/sign-in/${encodeURIComponent(uidOf(ctx))}${ctx.search}`),
+    )
   router.post('/sign-in/:uid/organisation', at({ at: 'choose', path: 'organisation' }))
   router.post('/sign-in/:uid/individual', at({ at: 'choose', path: 'individual' }))
   router.get('/sign-in/:uid/card', at({ at: 'card' }))

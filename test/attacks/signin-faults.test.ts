@@ -64,6 +64,7 @@ describe('faults of GビズID', () => {
     const told = await browser.submit(`${choice.url}/organisation`)
     expect(told.status).toBe(503)
     expect(read(told.text)).toMatchObject({ page: 'choice', notice: 'GBIZID-UNREACHABLE' })
+    expect(read((await browser.open(`${told.url}?lang=en`)).text)).toMatchObject({ page: 'choice' })
     const card = await browser.submit(`${choice.url}/individual`)
     const end = await signInByCard(browser, card.url, 'takasaki')
     expect(JSON.parse(end.text)).toHaveProperty('personId')
