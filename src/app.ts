@@ -1,8 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
-import { createConsent } from './consent/index.ts'
-import { createGuardianship } from './guardianship/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
@@ -26,26 +24,12 @@ export interface App {
 
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
-  const parts = buildParts(ground, { verifyAccessToken: (token) => provider.verifyAccessToken(token) })
-  const { log, issuer, credentials } = parts
-
-  const guardianship = createGuardianship({
-    ...parts,
-    ports: {
-      suspendSessions: async (personIds) => {
-        await Promise.all(personIds.map((personId) => provider.endSessions(personId)))
-      },
-    },
+  const parts = buildParts(ground, {
+    verifyAccessToken: (token) => provider.verifyAccessToken(token),
+    endSessions: (personId) => provider.endSessions(personId),
+    endGrants: (grant) => provider.endGrants(grant),
   })
-  const consent = createConsent({
-    ...parts,
-    guardianship,
-    ports: {
-      endGrants: (grants) => provider.endGrants(grants),
-      voidOffers: (tx, consentId) => credentials.voidOffersOf(tx, { consentId }, 'consent-withdrawn'),
-      revokeCredentials: (tx, consentId) => credentials.revokeCredentialsOf(tx, { consentId }, 'consent-withdrawn'),
-    },
-  })
+  const { log, issuer, consent, credentials } = parts
   const provider = await createProvider({
     ...parts,
     ports: {
@@ -56,7 +40,9 @@ export async function buildApp(ground: Ground): Promise<App> {
     },
   })
   const signIn = createSignIn({ ...parts, ports: provider, views: signInViews })
-  const web = createWeb({ ...parts, guardianship, consent, provider, signIn })
+  // What a withdrawal before the last stop still had to end.
+  await consent.finishWithdrawals()
+  const web = createWeb({ ...parts, provider, signIn })
 
   const app = new Koa()
   app.use(securityHeaders({ issuer }))

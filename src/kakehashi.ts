@@ -2,9 +2,16 @@
 import { userInfo } from 'node:os'
 import { type CommandLine, createProgram } from './cli/index.ts'
 import { asKakehashiError, createLog, failed, KakehashiError, systemClock, systemIds } from './foundation/index.ts'
-import { buildParts } from './parts.ts'
+import { buildParts, type Upward } from './parts.ts'
 import { loadSettings } from './settings/index.ts'
 import { openStores } from './stores.ts'
+
+/** No command ends sessions or takes tokens; one that comes to need it gets it here. */
+const withoutProvider: Upward = {
+  verifyAccessToken: async () => failed('invalid_token'),
+  endSessions: () => Promise.reject(new Error('sessions cannot be ended from the command line')),
+  endGrants: () => Promise.reject(new Error('grants cannot be ended from the command line')),
+}
 
 /** The command line on this machine: settings from the environment, stores of the data directory, which a gateway may be using too. */
 const line: CommandLine = {
@@ -13,7 +20,7 @@ const line: CommandLine = {
     const settings = loadSettings(process.env)
     const stores = await openStores(settings, systemClock)
     const ground = { ...stores, settings, clock: systemClock, ids: systemIds, log: createLog({ level: 'silent' }) }
-    const parts = buildParts(ground, { verifyAccessToken: async () => failed('invalid_token') })
+    const parts = buildParts(ground, withoutProvider)
     const close = async () => {
       await parts.http.close()
       await stores.state.close()

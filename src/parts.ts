@@ -1,8 +1,10 @@
 import { createAudit } from './audit/index.ts'
 import { createCertificates } from './certificates/index.ts'
+import { createConsent } from './consent/index.ts'
 import { type CredentialsOptions, createCredentials } from './credentials/index.ts'
 import { readAuthority, readEncryptionKey } from './encryption-key.ts'
 import { type Clock, createHttpClient, type HttpClient, type Ids, type Log } from './foundation/index.ts'
+import { createGuardianship } from './guardianship/index.ts'
 import { createEncryption, createKeys } from './keys/index.ts'
 import { createOrganisations } from './organisations/index.ts'
 import { createPeople } from './people/index.ts'
@@ -20,9 +22,11 @@ export interface Ground extends Stores {
   readonly log: Log
 }
 
-/** Effects that point upwards, to what is built after the parts. */
+/** Effects that point upwards, to the provider, which is built after the parts. */
 export interface Upward {
   readonly verifyAccessToken: CredentialsOptions['verifyAccessToken']
+  endSessions(personId: string): Promise<void>
+  endGrants(grant: { personId: string; clientId: string }): Promise<void>
 }
 
 /** Builds the parts that need no HTTP: what the command line works on, and the server too. */
@@ -50,36 +54,46 @@ export function buildParts(ground: Ground, upward: Upward) {
         fields: { owner, kid },
       }),
   })
-  const organisations = createOrganisations({ records, clock, ids, audit, settings })
-  const services = createServices({ settings })
-  const people = createPeople({ records, clock, ids, keys })
-  const roster = createRoster({ records, clock, ids, audit, settings })
+  const common = { records, state, clock, ids, audit, settings, keys, http }
+  const organisations = createOrganisations(common)
+  const services = createServices(common)
+  const people = createPeople(common)
+  const roster = createRoster(common)
   const certificates = createCertificates({
-    records,
-    clock,
-    ids,
-    audit,
+    ...common,
     roster,
     organisations,
-    settings,
     ports: {
       revokeCredentials: (tx, certificateId, reason) => credentials.revokeCredentialsOf(tx, { certificateId }, reason),
     },
   })
+  const guardianship = createGuardianship({
+    ...common,
+    roster,
+    organisations,
+    ports: {
+      suspendSessions: async (personIds) => {
+        await Promise.all(personIds.map((personId) => upward.endSessions(personId)))
+      },
+    },
+  })
+  const consent = createConsent({
+    ...common,
+    guardianship,
+    ports: {
+      endGrants: upward.endGrants,
+      voidOffers: (tx, consentId) => credentials.voidOffersOf(tx, { consentId }, 'consent-withdrawn'),
+      revokeCredentials: (tx, consentId) => credentials.revokeCredentialsOf(tx, { consentId }, 'consent-withdrawn'),
+    },
+  })
   const credentials = createCredentials({
-    records,
-    state,
-    clock,
-    ids,
-    audit,
-    keys,
-    http,
+    ...common,
     certificates,
-    settings,
-    schools: organisations,
+    consent,
     services,
+    schools: organisations,
     verifyAccessToken: upward.verifyAccessToken,
-    note: (code, detail) => log.info({ code, detail }, 'credential request refused'),
+    note: (refusal, detail) => log.info({ refusal, detail }, 'credential request refused'),
   })
   const upstream = buildUpstream({ settings, http, clock, ids, identifierKey: () => keys.secret('card-identifier') })
 
@@ -93,6 +107,8 @@ export function buildParts(ground: Ground, upward: Upward) {
     services,
     people,
     roster,
+    guardianship,
+    consent,
     certificates,
     credentials,
     upstream,

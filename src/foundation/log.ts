@@ -1,7 +1,20 @@
 import { type DestinationStream, pino } from 'pino'
 
 /** Members that never reach the log, wherever an object carries them. */
-const secretMembers = ['authorization', 'cookie', 'set-cookie', 'client_secret', 'code', 'code_verifier', 'access_token', 'refresh_token', 'id_token', 'password', 'pin', 'tx_code']
+const secretMembers = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'password',
+  'pin',
+  'tx_code',
+]
 
 /** One line of JSON an event, for operators; acts of people belong in the audit log instead. */
 export interface Log {

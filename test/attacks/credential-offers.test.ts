@@ -113,6 +113,19 @@ describe('offers', () => {
     expect(await world.records.db.selectFrom('status_entries').selectAll().execute()).toHaveLength(0)
   })
 
+  it('is not issued of under a consent that has run out or whose giver may no longer act', async () => {
+    const world = await openCredentialWorld()
+    const { offerId, txCode } = await world.offer(await world.approvedCertificate(), 'consent-1')
+    expect(await redeem(world, await world.codeOf(offerId), txCode)).toBe('ok')
+    world.lapseConsent('consent-1')
+    const request = { offerId, holderJwk: { ...forgeKey().publicJwk }, credentialConfigurationId: configurationId }
+    expect(await world.credentials.issueCredential(request)).toMatchObject({
+      ok: false,
+      failure: { code: 'OFFER-VOID' },
+    })
+    expect(await world.records.db.selectFrom('credentials').selectAll().execute()).toHaveLength(0)
+  })
+
   it('is not made of a draft, a revoked or an expired certificate, and not issued of one revoked since', async () => {
     const world = await openCredentialWorld()
     const [draft] = await world.certificates.draft({

@@ -2,9 +2,9 @@ import { generateKeyPair, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { exportJWK, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { failed, ok } from '../../src/foundation/index.ts'
-import type { CredentialIssuingPort } from '../../src/provider/index.ts'
+import { createCredentials } from '../../src/credentials/index.ts'
 import { createAuthorizationRequest } from '../support/authorization-request.ts'
+import { openCredentialWorld } from '../support/credential-world.ts'
 import { gatherReads } from '../support/gathered-reads.ts'
 import {
   openProviderWorld,
@@ -109,21 +109,16 @@ describe('twenty uses at once over two gateways', () => {
   })
 
   it('redeem a pre-authorised code exactly once', async () => {
-    const open = new Set<string>()
-    const credentials: CredentialIssuingPort = {
-      configurations: { enrolment: { format: 'dc+sd-jwt', vct: 'enrolment', scope: 'enrolment' } },
-      redeemPreAuthorizedCode: async ({ code }) => {
-        if (!open.delete(code)) return failed('invalid_grant')
-        return ok({ offerId: code, personId: 'x', certificateId: 'c', credentialConfigurationId: 'enrolment' })
-      },
-      issueCredential: async () => failed('credential_request_denied'),
-    }
-    const world = await openProviderWorld({ nodes: 2, credentials })
+    const school = await openCredentialWorld()
+    const state = gatherReads(school.state, { keys: /^pre-authorized-code:/, count: uses })
+    const { issuing } = createCredentials({ ...school, state })
+    const world = await openProviderWorld({ nodes: 2, credentials: issuing })
+    const certificateId = await school.approvedCertificate()
     const outcomes: number[][] = []
     for (let round = 0; round < rounds; round += 1) {
-      const code = randomUUID()
-      open.add(code)
-      const body = { grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code', 'pre-authorized_code': code }
+      const { offerId, txCode } = await school.offer(certificateId)
+      const code = { 'pre-authorized_code': await school.codeOf(offerId), tx_code: txCode }
+      const body = { grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code', ...code }
       outcomes.push(await atOnce(world, (token) => post(token, body)))
     }
     exactlyOnce(outcomes)

@@ -5,6 +5,7 @@ import Koa from 'koa'
 import { onTestFinished } from 'vitest'
 import { createCertificates } from '../../src/certificates/index.ts'
 import {
+  type ConsentSource,
   type Credentials,
   createCredentials,
   type SchoolDirectory,
@@ -105,8 +106,12 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
     },
   }
   const closeSchool = (code = primary) => void closed.add(code)
+  const lapsed = new Set<string>()
+  const consent: ConsentSource = { holdForIssue: async (_tx, consentId) => !lapsed.has(consentId) }
+  const lapseConsent = (consentId: string) => void lapsed.add(consentId)
   const needs = {
     ...world,
+    consent,
     services,
     verifyAccessToken,
     keys,
@@ -166,7 +171,7 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
     return { ...issued.value, holder, offerId, request }
   }
 
-  return { ...needs, closeSchool, app, issuer, credentials, approvedCertificate, offer, codeOf, collect }
+  return { ...needs, closeSchool, lapseConsent, app, issuer, credentials, approvedCertificate, offer, codeOf, collect }
 }
 
 export type CredentialWorld = Awaited<ReturnType<typeof openCredentialWorld>>

@@ -27,7 +27,7 @@ const plainJwk = ({ kty, crv, x, y }: Readonly<Record<string, unknown>>) =>
 
 /** Issues credentials: first the record, then the signature. */
 export function createIssue(needs: Needs) {
-  const { records, clock, ids, audit, keys, certificates, configurations, issuers } = needs
+  const { records, clock, ids, audit, keys, certificates, consent, configurations, issuers } = needs
 
   /** The offer, held until the transaction ends: whoever voids it waits, and then finds the credential to revoke. */
   const holdOffer = async (tx: RecordsHandle, request: IssueRequest) => {
@@ -67,6 +67,8 @@ export function createIssue(needs: Needs) {
     const offer = await holdOffer(tx, request)
     const known = await existing(tx, offer.id, made.holder)
     if (known) return known
+    if (offer.consent_id !== null && !(await consent.holdForIssue(tx, offer.consent_id)))
+      throw new KakehashiError('OFFER-VOID')
     const certificate = await certificates.holdForIssue(tx, offer.certificate_id, tokyoDate(now))
     if (!certificate) throw new KakehashiError('OFFER-CERTIFICATE-UNAVAILABLE')
     const owner = { schoolCode: certificate.schoolCode, kid: made.signer.kid }

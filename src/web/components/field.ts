@@ -6,6 +6,8 @@ import { fieldStrings } from './field.strings.ts'
 export interface FieldOptions {
   locale: Locale
   name: string
+  /** When the same name stands on a page twice. */
+  id?: string
   label: string
   hint?: string | undefined
   error?: string | undefined
@@ -18,7 +20,7 @@ export const fieldId = (name: string): string => `field-${name}`
 /** Label, mark (必須 or 任意), hint and error around a control; the control gets the attributes that tie them together. */
 export function fieldFrame(options: FieldOptions, control: (tied: SafeHtml) => SafeHtml): SafeHtml {
   const { locale, name, label, hint, error, required = true } = options
-  const id = fieldId(name)
+  const id = options.id ?? fieldId(name)
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   const tied = html` id="${id}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}${error !== undefined && html` aria-invalid="true"`}${required && html` required`}`
   return html`<div class="field${error !== undefined && ' field--wrong'}">

@@ -12,5 +12,6 @@ export const icons = {
   ),
   verify: icon('M12 3l8 3v6c0 5-3.5 7.8-8 9-4.5-1.2-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5'),
   code: icon('M8 7l-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14'),
+  list: icon('M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01'),
   paper: icon('M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7'),
 } as const

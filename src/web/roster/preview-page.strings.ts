@@ -1,0 +1,76 @@
+import type { Strings } from '../strings.ts'
+
+export const rosterPreviewStrings = {
+  title: { ja: '取り込む内容の確認', en: 'What would change' },
+  titleDone: { ja: '名簿を反映しました', en: 'The roster has been applied' },
+  lead: {
+    ja: '次のように変わります。よければ「反映する」を押してください。',
+    en: 'This is what would change. If it is right, apply it.',
+  },
+  doneLead: { ja: '次の変更を反映しました。', en: 'These changes were applied.' },
+  nothing: { ja: '登録済みの内容と同じです。変更はありません。', en: 'Everything is as stored. Nothing would change.' },
+  years: { ja: '対象の年度', en: 'School years' },
+  year: { ja: '{year}年度', en: '{year}' },
+  madeAt: { ja: '確認した日時', en: 'Checked at' },
+  changes: { ja: '変更の件数', en: 'Number of changes' },
+  kind: { ja: '種類', en: 'Kind' },
+  added: { ja: '追加', en: 'Added' },
+  changed: { ja: '変更', en: 'Changed' },
+  removed: { ja: '削除', en: 'Removed' },
+  unchanged: { ja: '変更なし', en: 'Unchanged' },
+  samples: { ja: '変更の例（種類ごとに5件まで）', en: 'Examples (up to five of each)' },
+  unmatched: { ja: '名簿に見当たらない学齢簿の行', en: 'Register rows without a learner' },
+  unmatchedLead: {
+    ja: '次の{count}行は、名簿の児童生徒と結びつかないため取り込みません: {rows}',
+    en: '{count} rows fit no learner of the roster and are left out: {rows}',
+  },
+  withoutRegister: {
+    ja: '学齢簿のない児童生徒が{count}人います。証明書の起案には学齢簿が要ります。',
+    en: '{count} learners have no register entry, which certificates need.',
+  },
+  mass: { ja: '多くの登録が削除されます', en: 'Much would be removed' },
+  massLine: { ja: '{kind}: {of}件のうち{removed}件', en: '{kind}: {removed} of {of}' },
+  massLead: {
+    ja: '選んだファイルが一部だけのものではないか、確かめてください。',
+    en: 'Please make sure that the files are not just a part of the whole.',
+  },
+  massConfirm: { ja: '削除される件数を確かめました', en: 'I have checked what would be removed' },
+  massNeeded: { ja: '確かめたことを示してください', en: 'Please confirm that you have checked it' },
+  go: { ja: '反映する', en: 'Apply' },
+  back: { ja: 'ファイルを選び直す', en: 'Choose other files' },
+  expired: {
+    ja: '確認から時間がたったため反映できません。ファイルを送り直してください。',
+    en: 'This check is too old. Please send the files again.',
+  },
+  stale: {
+    ja: '確認のあとに別の取り込みが反映されました。ファイルを送り直してください。',
+    en: 'Another import was applied since. Please send the files again.',
+  },
+  schools: { ja: '学校', en: 'Schools' },
+  classesKind: { ja: '学級', en: 'Classes' },
+  learners: { ja: '児童生徒', en: 'Learners' },
+  enrollments: { ja: '在籍', en: 'Enrolments' },
+  staff: { ja: '教職員', en: 'Staff' },
+  entries: { ja: '学齢簿の記載', en: 'Register entries' },
+  guardians: { ja: '保護者', en: 'Guardians' },
+} as const satisfies Strings
+
+/** What a changed column is called; one without a name is shown as the files call it. */
+export const columnStrings = {
+  family_name: { ja: '姓', en: 'family name' },
+  given_name: { ja: '名', en: 'given name' },
+  family_kana: { ja: '姓のかな', en: 'family name in kana' },
+  given_kana: { ja: '名のかな', en: 'given name in kana' },
+  official_name: { ja: '正式な氏名', en: 'official name' },
+  official_name_kana: { ja: '氏名のかな', en: 'name in kana' },
+  birth_date: { ja: '生年月日', en: 'birth date' },
+  address: { ja: '住所', en: 'address' },
+  sex: { ja: '性別', en: 'sex' },
+  grade: { ja: '学年', en: 'grade' },
+  title: { ja: '名称', en: 'title' },
+  name: { ja: '名称', en: 'name' },
+  number: { ja: '出席番号', en: 'number' },
+  school_code: { ja: '学校', en: 'school' },
+  username: { ja: 'ユーザー名', en: 'user name' },
+  relation: { ja: '続柄', en: 'relation' },
+} as const satisfies Strings

@@ -1,0 +1,70 @@
+import type { CertificateKind, DraftCertificate } from '../../certificates/index.ts'
+import { fill, html, type KakehashiError, type Locale, type SafeHtml } from '../../foundation/index.ts'
+import type { School } from '../../organisations/index.ts'
+import { showGrade } from '../claims.ts'
+import { actions, button, descriptionList, notice, table, textField } from '../components/index.ts'
+import { showDay, showInstant } from '../dates.ts'
+import { refusal } from '../errors/refusal.ts'
+import type { Page } from '../layout.ts'
+import { type Spoken, speak } from '../strings.ts'
+import { approvalsStrings } from './approvals-page.strings.ts'
+import { schoolPath, schoolTrail } from './school-context.ts'
+
+type T = Spoken<typeof approvalsStrings>
+
+interface Model {
+  school: School
+  drafts: readonly DraftCertificate[]
+  kinds: readonly CertificateKind[]
+  /** Display names by person. */
+  names: ReadonlyMap<string, string>
+  /** The principal who reads this. */
+  personId: string
+  error?: KakehashiError | undefined
+  done?: string | undefined
+}
+
+/** What waits for the principal: everything that would be certified, then approve or send back. */
+export function approvalsPage(locale: Locale, model: Model): Page {
+  const t = speak(approvalsStrings, locale)
+  const { school, drafts, error, done } = model
+  return {
+    title: t.title,
+    over: school.name,
+    width: 'wide',
+    path: schoolTrail(school),
+    refused: error !== undefined,
+    ...(error && { status: error.status }),
+    body: html`${refusal(locale, error)}${done === 'approved' && notice('success', t.approved)}${done === 'rejected' && notice('success', t.rejected)}
+${drafts.length === 0 ? html`<p>${t.none}</p>` : form(model, locale, t)}`,
+  }
+}
+
+function form({ school, drafts, kinds, names, personId }: Model, locale: Locale, t: T): SafeHtml {
+  const used = kinds.filter(({ kind }) => drafts.some((draft) => draft.kind === kind))
+  const rows = drafts.map((draft) => {
+    const { snapshot } = draft
+    return [
+      draft.draftedBy === personId ? t.own : tick(draft, t),
+      snapshot.officialName,
+      showDay(snapshot.birthDate, locale),
+      [snapshot.grade === null ? '' : showGrade(snapshot.grade, locale), snapshot.className ?? ''].join(' ').trim(),
+      kinds.find(({ kind }) => kind === draft.kind)?.name[locale] ?? draft.kind,
+      html`${names.get(draft.draftedBy) ?? '-'}<br><span class="small">${showInstant(draft.draftedAt, locale)}</span>`,
+    ]
+  })
+  const columns = [t.select, t.name, t.birthdate, t.place, t.kind, t.drafter]
+  return html`<p class="lead">${t.lead}</p>
+<h2>${t.statements}</h2>${descriptionList(used.map(({ name, statement }) => [name[locale], statement[locale]]))}
+<form method="post" action="${schoolPath(school, '/approvals')}">
+<h2>${t.drafts}</h2>${table({ caption: t.drafts, columns, rows })}
+${actions(button({ label: t.approve, name: 'act', value: 'approve' }))}
+<details class="details"><summary>${t.sendBack}</summary>
+${textField({ locale, name: 'reason', label: t.reason, hint: t.reasonHint, maxLength: 200, required: false })}
+${button({ label: t.sendBack, name: 'act', value: 'reject', kind: 'danger' })}</details>
+</form>`
+}
+
+function tick({ certificateId, snapshot }: DraftCertificate, t: T): SafeHtml {
+  return html`<input class="tick" type="checkbox" name="certificate" value="${certificateId}" checked aria-label="${fill(t.selectOf, { name: snapshot.officialName })}">`
+}
