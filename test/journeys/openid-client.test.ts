@@ -36,7 +36,11 @@ async function request(parameters: Record<string, string> = {}) {
 const callbackOf = (response: Response) => new URL(response.headers.get('location') ?? 'about:blank')
 
 /** The whole of a sign-in up to the tokens. */
-async function signedIn(world: ProviderWorld, configuration: client.Configuration, changes: Record<string, string> = {}) {
+async function signedIn(
+  world: ProviderWorld,
+  configuration: client.Configuration,
+  changes: Record<string, string> = {},
+) {
   const person = await world.somebody()
   const agent = world.agent()
   const { parameters, expected } = await request(changes)
@@ -220,9 +224,14 @@ describe('a relying service written with openid-client', () => {
     const configuration = await relyingParty(world)
     const { access_token: token } = await client.clientCredentialsGrant(configuration, { scope: 'verifications' })
     expect(await world.provider.verifyAccessToken(token)).toEqual({ ok: true, value: { clientId: 'service' } })
-    expect(await client.tokenIntrospection(configuration, token)).toMatchObject({ aud: `${world.issuer}/verifications` })
+    expect(await client.tokenIntrospection(configuration, token)).toMatchObject({
+      aud: `${world.issuer}/verifications`,
+    })
     const bare = await client.clientCredentialsGrant(configuration)
-    expect(await world.provider.verifyAccessToken(bare.access_token)).toEqual({ ok: false, failure: 'insufficient_scope' })
+    expect(await world.provider.verifyAccessToken(bare.access_token)).toEqual({
+      ok: false,
+      failure: 'insufficient_scope',
+    })
     const { tokens } = await signedIn(world, configuration)
     expect(await world.provider.verifyAccessToken(tokens.access_token)).toEqual({ ok: false, failure: 'invalid_token' })
   })
