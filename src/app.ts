@@ -5,7 +5,7 @@ import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
 import {
-  answerError,
+  catchErrors,
   createWeb,
   logRequests,
   providerViews,
@@ -47,13 +47,7 @@ export async function buildApp(ground: Ground): Promise<App> {
   const app = new Koa()
   app.use(securityHeaders({ issuer }))
   app.use(logRequests(parts))
-  app.use(async (ctx, next) => {
-    try {
-      await next()
-    } catch (thrown) {
-      answerError(ctx, thrown)
-    }
-  })
+  app.use(catchErrors(parts))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
   for (const part of [web, signIn, provider]) {

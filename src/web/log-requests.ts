@@ -6,23 +6,24 @@ const attemptOf = (path: string) => /^\/(?:sign-in|authorize)\/([\w-]+)/.exec(pa
 /** Whoever knows the address of an offer or a presentation request can fetch it; the log keeps only its kind. */
 const withoutSecrets = (path: string) => path.replace(/^\/(offers|presentations)\/.+/, '/$1/…')
 
-/** One log line a request: method, path without query, status, milliseconds, request id, and the attempt where there is one. */
+/** One log line a request: method, path without query, status, milliseconds, and the number of the attempt or else of the request. */
 export function logRequests(options: { log: Log; clock: Clock; ids: Pick<Ids, 'id'> }): Middleware {
   const { log, clock, ids } = options
   return async (ctx, next) => {
     const started = clock.now().getTime()
     const request = ids.id()
+    // Also what an error page of ours shows as its number, so that both are found with one search.
     ctx.set('x-request-id', request)
     ctx.res.once('close', () => {
-      const attempt = attemptOf(ctx.path)
+      const attempt = attemptOf(ctx.path) ?? request
       const fields = {
-        request,
+        attempt,
         method: ctx.method,
         path: withoutSecrets(ctx.path),
         status: ctx.res.statusCode,
         ms: clock.now().getTime() - started,
       }
-      log.info(attempt === undefined ? fields : { ...fields, attempt }, 'request')
+      log.info(fields, 'request')
     })
     await next()
   }
