@@ -1,13 +1,15 @@
 /**
- * web: the pages, by audience, and what every answer to a browser has in common.
- * Owns: layout, components, strings, security headers, the cross-site check, error pages, the sign-in of our own pages.
- * Does not own: any rule about who may do what; pages ask the parts and show what they say.
- * Talks to: every part to its left.
+ * web: the pages that people see, by audience, and what every page shares.
+ * Owns: layout, components, style sheets, languages, security headers, the cross-site check, the pages of school, board, guardian and
+ * verification, the views that sign-in and provider ask for, error pages, the log line of a request.
+ * Does not own: any rule of the product; each page asks the part whose rule it is. No session either: that is the provider's.
+ * Talks to: every part to its left, and to the provider's session.
  */
 export { createWeb, type WebOptions } from './create-web.ts'
+export { answerError } from './errors/answer-error.ts'
 export { catchErrors } from './errors/catch-errors.ts'
-export { logRequests } from './log-requests.ts'
 export { providerViews } from './provider/views.ts'
+export { logRequests } from './request-log.ts'
 export { refuseCrossSite } from './same-origin.ts'
-export { securityHeaders } from './security-headers.ts'
+export { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 export { signInViews } from './sign-in/views.ts'

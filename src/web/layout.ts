@@ -29,7 +29,7 @@ export interface Surroundings {
   locale: Locale
   /** Query of the page's own address, kept by the language switch; `undefined` where the page cannot be fetched again in another language. */
   query: URLSearchParams | undefined
-  /** Name of the person signed in, if any. */
+  /** Name of the person signed in, empty when it is not known; undefined when nobody is. */
   visitor?: string | undefined
 }
 
@@ -68,7 +68,7 @@ function siteHeader(page: Page, { locale, query, visitor }: Surroundings, t: Spo
   const person =
     visitor !== undefined &&
     page.menu !== false &&
-    html`<span class="site-header__person"><span class="visually-hidden">${t.signedInAs}: </span>${visitor}</span>
+    html`<span class="site-header__person">${visitor === '' ? t.signedInAs : html`<span class="visually-hidden">${t.signedInAs}: </span>${visitor}`}</span>
 <a class="site-header__link" href="/leave">${t.signOut}</a>`
   return html`<header class="site-header"><div class="site-header__inner">
 <a class="brand" href="/">${mark}<span class="brand__name">${t.product}</span></a>

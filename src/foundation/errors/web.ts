@@ -13,4 +13,15 @@ export const webErrors = {
       en: 'Allow cookies of this site in your browser, then sign in again.',
     },
   },
+  'CARD-OF-ANOTHER': {
+    status: 403,
+    what: {
+      ja: '署名に使われたカードは、これまでに確認した方のものと氏名または生年月日が異なります。',
+      en: 'The card that signed bears another name or birth date than the one confirmed before.',
+    },
+    action: {
+      ja: 'ご本人のカードで署名してください。氏名が変わったときは学校にお問い合わせください。',
+      en: 'Sign with your own card. If your name has changed, please ask the school.',
+    },
+  },
 } as const satisfies ErrorEntries

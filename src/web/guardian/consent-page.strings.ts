@@ -9,8 +9,8 @@ export const consentStrings = {
   },
   withdrawnNow: { ja: '同意を撤回しました', en: 'Your consent has been withdrawn' },
   withdrawnNowText: {
-    ja: 'この同意で受け取った証明書は使えなくなりました。相手にも撤回を知らせます。',
-    en: 'Certificates received with it no longer work. The service is told of the withdrawal.',
+    ja: 'この同意で受け取った証明書は使えなくなりました。相手が確かめると、撤回されたことが分かります。',
+    en: 'Certificates received with it no longer work. Whoever checks them sees that the consent was withdrawn.',
   },
   withdrawnAt: { ja: '撤回した日時', en: 'Withdrawn' },
   receive: { ja: '証明書を受け取る', en: 'Receive the certificate' },

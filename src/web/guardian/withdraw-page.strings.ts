@@ -11,7 +11,10 @@ export const withdrawStrings = {
     ja: 'まだ受け取っていない証明書の案内は、取り消されます。',
     en: 'Offers that nobody has collected are cancelled.',
   },
-  what3: { ja: '{service}に、撤回されたことを知らせます。', en: '{service} is told of the withdrawal.' },
+  what3: {
+    ja: '{service}が証明書を確かめると、撤回されたことが分かります。',
+    en: 'When {service} checks the certificate, it sees that the consent was withdrawn.',
+  },
   what4: {
     ja: '相手がすでに受け取った情報は、元に戻せません。',
     en: 'What the service received before cannot be taken back.',
