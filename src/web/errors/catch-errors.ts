@@ -1,11 +1,8 @@
-import type { Context, Middleware } from 'koa'
+import type { Middleware } from 'koa'
 import { asKakehashiError, KakehashiError, type Log } from '../../foundation/index.ts'
 import { answerError } from './answer-error.ts'
 
-/**
- * Answers with whatever a route throws, as a page or as JSON. A fault of ours is logged with its cause; a refusal only by its code, since its
- * details were meant for the reader.
- */
+/** Answers whatever a handler threw, and logs it under the number that the page shows: refusals as they are, faults with their cause. */
 export function catchErrors(options: { log: Pick<Log, 'info' | 'error'> }): Middleware {
   const { log } = options
   return async (ctx, next) => {
@@ -13,19 +10,13 @@ export function catchErrors(options: { log: Pick<Log, 'info' | 'error'> }): Midd
       await next()
     } catch (thrown) {
       const error = asRefusal(thrown)
-      const number = numberOf(ctx)
-      if (error.status >= 500)
-        log.error({ request: number, code: error.code, err: error.cause ?? error }, 'request failed')
-      else log.info({ request: number, code: error.code, detail: error.detail }, 'request refused')
-      answerError(ctx, error, { attempt: number })
+      const attempt = ctx.response.get('x-request-id')
+      const fields = { attempt, refusal: error.code, detail: error.detail }
+      if (error.status >= 500) log.error({ ...fields, err: error.cause ?? error }, 'fault')
+      else log.info(fields, 'refused')
+      answerError(ctx, error, { attempt })
     }
   }
-}
-
-/** The number a person quotes: of the sign-in where the request belongs to one, else of the request. */
-function numberOf(ctx: Context): string | undefined {
-  const { attempt, request } = ctx.state as { attempt?: string; request?: string }
-  return attempt ?? request
 }
 
 /** What the libraries below us refuse by an HTTP status becomes a refusal of the catalogue. */
