@@ -31,6 +31,7 @@ export function createCredentials(options: CredentialsOptions) {
   const configurations = createConfigurations({ issuer, kinds: options.certificates.kinds() })
   const issuers = createIssuers({ issuer, schools: options.schools, vcts: configurations.vcts })
   const needs = { ...options, configurations, issuers, issuer }
+  const describeOffer = createDescribeOffer(needs)
   const trustAnchors = async () => [await options.keys.organisationCaPem()]
   const verifier = createVerifier({ ...needs, trustAnchors })
   const statusList = createStatusPublisher({
@@ -49,6 +50,7 @@ export function createCredentials(options: CredentialsOptions) {
     /** The ports that the provider fills its OpenID4VCI with. */
     issuing: createIssuingPort(needs),
     createOffer: createCreateOffer(needs),
+    describeOffer,
     redeemPreAuthorizedCode: createRedeem(needs),
     issueCredential: createIssue(needs),
     listCredentials: createList(needs),
@@ -58,7 +60,7 @@ export function createCredentials(options: CredentialsOptions) {
     /** Everything this part serves over HTTP. */
     routes(): Router {
       const router = new Router()
-      mountPublicDocuments(router, { ...needs, describeOffer: createDescribeOffer(needs), statusList })
+      mountPublicDocuments(router, { ...needs, describeOffer, statusList })
       mountVerifications(router, { verifier, issuer, verifyAccessToken: options.verifyAccessToken })
       return router
     },
