@@ -4,6 +4,7 @@
  * Does not own: settings, storage, any protocol. Talks to nobody.
  */
 export * from './check-digits.ts'
+export * from './client-address.ts'
 export * from './clock.ts'
 export * from './error.ts'
 export { type ErrorCode, errorCatalogue, errorEntry } from './errors/catalogue.ts'

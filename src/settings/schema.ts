@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCorporateNumber, isLocalGovernmentCode, isSchoolCode } from '../foundation/index.ts'
+import { isCorporateNumber, isHop, isLocalGovernmentCode, isSchoolCode } from '../foundation/index.ts'
 
 const text = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 const url = z.url({ protocol: /^https?$/ })
@@ -12,12 +12,31 @@ const origin = url.refine(
 )
 
 const listener = (port: number, host: string) =>
-  z
-    .strictObject({
-      host: z.string().min(1).default(host).describe('address or name to listen on'),
-      port: z.int().min(0).max(65535).default(port).describe('TCP port; 0 takes a free one'),
-    })
-    .prefault({})
+  z.strictObject({
+    host: z.string().min(1).default(host).describe('address or name to listen on'),
+    port: z.int().min(0).max(65535).default(port).describe('TCP port; 0 takes a free one'),
+  })
+
+const publicListener = listener(3000, 'localhost').extend({
+  trusted_proxies: z
+    .array(z.string().refine(isHop, 'is neither an address nor a network such as 192.0.2.0/24'))
+    .default([])
+    .describe('proxies (addresses or networks) whose X-Forwarded-For and X-Forwarded-Proto are believed'),
+  drain_ms: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe(
+      'how long a stopping gateway, not ready any more, still takes requests, milliseconds; longer than the proxy needs to notice',
+    ),
+  stop_ms: z
+    .int()
+    .min(1000)
+    .max(300_000)
+    .default(25_000)
+    .describe('longest wait for running requests after that, milliseconds'),
+})
 
 export const generalSchema = z.strictObject({
   profile: z
@@ -25,8 +44,8 @@ export const generalSchema = z.strictObject({
     .default('development')
     .describe('production refuses every development default'),
   issuer: origin.describe('public origin of the gateway; every URL that leaves it starts with this'),
-  listen: listener(3000, 'localhost').describe('where the gateway listens'),
-  management: listener(9000, '127.0.0.1').describe('where health and metrics listen; keep it private'),
+  listen: publicListener.prefault({}).describe('where the gateway listens'),
+  management: listener(9000, '127.0.0.1').prefault({}).describe('where health and metrics listen; keep it private'),
   outbound: z
     .strictObject({
       allowed_private_hosts: z
