@@ -10,11 +10,11 @@ export interface Upload {
 
 /**
  * Reads a multipart form into memory.
- * @param options `maxBytes` bounds each file; at most four files and twenty fields
+ * @param options `maxBytes` bounds each file, `maxFieldBytes` each text field (4 KiB unless given); at most four files and twenty fields
  * @throws REQUEST-TOO-LARGE, REQUEST-INVALID for anything that is no well-formed multipart body, MYNUMBER-REFUSED
  */
-export async function readUpload(ctx: Context, options: { maxBytes: number }): Promise<Upload> {
-  const { maxBytes } = options
+export async function readUpload(ctx: Context, options: { maxBytes: number; maxFieldBytes?: number }): Promise<Upload> {
+  const { maxBytes, maxFieldBytes = 4096 } = options
   const type = ctx.get('content-type')
   if (!type.startsWith('multipart/form-data'))
     throw new KakehashiError('REQUEST-INVALID', { params: { member: 'body' } })
@@ -28,22 +28,24 @@ export async function readUpload(ctx: Context, options: { maxBytes: number }): P
     }
     const malformed = (cause: unknown) =>
       fail(new KakehashiError('REQUEST-INVALID', { params: { member: 'body' }, cause }))
-    const tooLarge = () =>
-      fail(new KakehashiError('REQUEST-TOO-LARGE', { params: { limit: `${Math.floor(maxBytes / 1_048_576)} MiB` } }))
-    const parser = open(type, maxBytes, malformed)
+    const tooLarge = (limit = maxBytes) =>
+      fail(new KakehashiError('REQUEST-TOO-LARGE', { params: { limit: showBytes(limit) } }))
+    const parser = open(type, { fileSize: maxBytes, fieldSize: maxFieldBytes }, malformed)
     if (parser === undefined) return
-    parser.on('field', (name, value) => {
+    // A field that was cut off would be read as something that nobody sent.
+    parser.on('field', (name, value, _nameCut, valueCut) => {
+      if (valueCut) return tooLarge(maxFieldBytes)
       fields[name] = value
     })
     parser.on('file', (name, stream, filename) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('limit', tooLarge)
+      stream.on('limit', () => tooLarge())
       stream.on('end', () => {
         if (filename !== undefined && chunks.length > 0) files[name] = { name: filename, bytes: Buffer.concat(chunks) }
       })
     })
-    for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(event, tooLarge)
+    for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(event, () => tooLarge())
     parser.on('error', malformed)
     parser.on('finish', resolve)
     ctx.req.on('aborted', () => malformed('the sender went away'))
@@ -53,11 +55,14 @@ export async function readUpload(ctx: Context, options: { maxBytes: number }): P
   return { fields, files }
 }
 
-function open(type: string, maxBytes: number, malformed: (cause: unknown) => void) {
+const showBytes = (bytes: number) =>
+  bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MiB` : `${Math.floor(bytes / 1024)} KiB`
+
+function open(type: string, sizes: { fileSize: number; fieldSize: number }, malformed: (cause: unknown) => void) {
   try {
     return new Busboy({
       headers: { 'content-type': type },
-      limits: { fileSize: maxBytes, files: 4, fields: 20, parts: 24, fieldSize: 4096 },
+      limits: { ...sizes, files: 4, fields: 20, parts: 24 },
     })
   } catch (error) {
     malformed(error)
