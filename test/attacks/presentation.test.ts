@@ -388,6 +388,43 @@ describe('who may ask for what', () => {
     expect(await result(world, id)).toMatchObject({ state: 'refused', code: 'PRESENTATION-QUERY-UNMET' })
   })
 
+  it('tells a body that cannot be read from a fault of ours', async () => {
+    const world = await openCredentialWorld()
+    const send = async (path: string, type: string, body: string) => {
+      const headers = { 'content-type': type, authorization: 'Bearer token-of-example-service' }
+      return (await fetch(world.issuer + path, { method: 'POST', headers, body })).json()
+    }
+    expect(await send('/verifications', 'application/json', '{"cert')).toMatchObject({
+      code: 'VERIFICATION-REQUEST-INVALID',
+    })
+    expect(await send('/verifications', 'application/json', '[1]')).toMatchObject({
+      code: 'VERIFICATION-REQUEST-INVALID',
+    })
+    expect(
+      await send('/verifications', 'application/json', JSON.stringify({ purpose: 'x'.repeat(70_000) })),
+    ).toMatchObject({ code: 'REQUEST-TOO-LARGE' })
+    expect(await send('/verifications', 'text/plain', 'certificate')).toMatchObject({
+      code: 'VERIFICATION-REQUEST-INVALID',
+    })
+    const { id } = await start(world)
+    const response = `/presentations/${id}/response`
+    expect(await send(response, 'application/x-www-form-urlencoded', `response=${'x'.repeat(600_000)}`)).toMatchObject({
+      code: 'REQUEST-TOO-LARGE',
+    })
+    expect(await send(response, 'application/json', '{}')).toMatchObject({ code: 'PRESENTATION-UNREADABLE' })
+  })
+
+  it('refuses a purpose that holds a My Number', async () => {
+    const world = await openCredentialWorld()
+    const base = '10000000000'
+    const weights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
+    const rest = weights.reduce((sum, weight, n) => sum + weight * Number(base[n]), 0) % 11
+    const number = `${base}${rest <= 1 ? 0 : 11 - rest}`
+    const refused = await call(world, '/verifications', { body: { ...enrolment, purpose: `照会 ${number}` } })
+    expect(refused.body.code).toBe('MYNUMBER-REFUSED')
+    expect(JSON.stringify(refused.body)).not.toContain(number)
+  })
+
   it('asks for a token, for the right scope, for a registration; tells nobody else the result', async () => {
     const world = await openCredentialWorld()
     const none = await call(world, '/verifications', { body: enrolment, token: null })

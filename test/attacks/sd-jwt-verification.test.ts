@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { attempt } from '../../src/credentials/refuse.ts'
+import { readDisclosure } from '../../src/credentials/sd-jwt/disclosure.ts'
 import { verifySdJwt } from '../../src/credentials/sd-jwt/verify-sd-jwt.ts'
 import {
   element,
@@ -254,6 +255,15 @@ describe('SD-JWT VC', () => {
     expect(result.ok && result.value.claims).toMatchObject({ name: '髙﨑 陽翔', school: { code: 'B113299999010' } })
     expect(result.ok && Object.keys(result.value.claims)).not.toContain('birthdate')
     expect(result.ok && result.value.disclosed).toEqual(['name'])
+  })
+
+  it('hashes a disclosure as the example of RFC 9901 does', () => {
+    const example = 'WyI2cU1RdlJMNWhhaiIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0'
+    expect(readDisclosure(example)).toMatchObject({
+      name: 'family_name',
+      value: 'Möbius',
+      digest: 'uutlBuYeMDyjLLTpf6Jxi7yNkEF35jdyWMn9U7b_RYY',
+    })
   })
 
   it('puts nested members and array elements back in their place', async () => {

@@ -10,8 +10,24 @@ export type VerifyAccessToken = (
   token: string,
 ) => Promise<Result<{ clientId: string }, 'invalid_token' | 'insufficient_scope'>>
 
-const json = bodyParser({ enableTypes: ['json'], jsonLimit: '64kb' })
-const form = bodyParser({ enableTypes: ['form'], formLimit: '512kb' })
+/** A body that cannot be read is the sender's mistake. */
+const unreadable =
+  (code: 'VERIFICATION-REQUEST-INVALID' | 'PRESENTATION-UNREADABLE', limit: string) => (cause: Error) => {
+    if ((cause as { status?: number }).status === 413)
+      throw new KakehashiError('REQUEST-TOO-LARGE', { params: { limit }, cause })
+    throw new KakehashiError(code, { params: { member: 'body' }, cause })
+  }
+
+const json = bodyParser({
+  enableTypes: ['json'],
+  jsonLimit: '64kb',
+  onError: unreadable('VERIFICATION-REQUEST-INVALID', '64 kB'),
+})
+const form = bodyParser({
+  enableTypes: ['form'],
+  formLimit: '512kb',
+  onError: unreadable('PRESENTATION-UNREADABLE', '512 kB'),
+})
 
 /** The service behind a bearer token (RFC 6750). */
 async function serviceOf(ctx: Context, verifyAccessToken: VerifyAccessToken): Promise<string> {
