@@ -13,7 +13,8 @@ import { mountVerifications, type VerifyAccessToken } from './routes/verificatio
 import { createStatusPublisher } from './status/publish-status-list.ts'
 import { statusListUrl } from './status/status-list-url.ts'
 import { createIssuers, type SchoolDirectory } from './trust/issuers.ts'
-import { createVerifier, type VerifierNeeds } from './verifying/create-verifier.ts'
+import { createVerifier } from './verifying/create-verifier.ts'
+import type { VerifierNeeds } from './verifying/needs.ts'
 
 export interface CredentialsOptions extends Omit<Needs, 'configurations' | 'issuers' | 'issuer'> {
   readonly settings: { readonly issuer: string }

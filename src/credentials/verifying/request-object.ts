@@ -15,6 +15,15 @@ export function verifierIdOf({ x5c }: Signer): string {
   return `x509_hash:${createHash('sha256').update(Buffer.from(leaf, 'base64')).digest('base64url')}`
 }
 
+/** Where a wallet fetches the request object. */
+export const requestUriOf = (issuer: string, id: string): string => `${issuer}/presentations/${id}/request`
+
+/** The link that opens a wallet (OpenID4VP 1.0 section 5.10, with a request that is fetched by POST). */
+export function walletUrlOf(issuer: string, { id, verifierId }: RequestedVerification): string {
+  const query = { client_id: verifierId, request_uri: requestUriOf(issuer, id), request_uri_method: 'post' }
+  return `openid4vp://?${new URLSearchParams(query)}`
+}
+
 /** Who asks, as the wallet shows it: the relying service, not the gateway that asks for it. */
 const shownName = (service: Pick<ServiceSettings, 'name' | 'policy_uri'>) => ({
   client_name: service.name.ja,
