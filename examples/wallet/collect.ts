@@ -13,7 +13,6 @@ const credentialAnswer = z.object({
 
 export interface Collected {
   readonly key: HolderKey
-  readonly compact: string
   readonly read: ReadCredential
 }
 
@@ -27,7 +26,7 @@ export async function collect(offer: Offer, txCode: string | undefined, clock: {
   const type = offer.metadata.credential_configurations_supported[offer.configurationId]?.vct
   const read = await readCredential(compact, { type, thumbprint: key.thumbprint, now: clock.now() })
   await tellIssuer(offer, token, answer.notification_id)
-  return { key, compact, read }
+  return { key, read }
 }
 
 async function redeem(offer: Offer, txCode: string | undefined): Promise<string> {
