@@ -7,7 +7,7 @@ export function invitation(world: World): string {
   const { gateway, service, wallet, gbizid, jpki } = world.addresses
   const staff = Object.values(accounts).map(({ id, who }) => `  ${id.padEnd(26)} ${who}`)
   const holders = Object.values(cards).map(
-    ({ id, who, pin, password }) => `  ${id.padEnd(26)} ${who}  PIN ${pin}, signature password ${password}`,
+    ({ id, name, pin, password }) => `  ${id.padEnd(26)} ${name}  PIN ${pin}, signature password ${password}`,
   )
   return `
 Everything stays up. Ctrl-C stops it.
@@ -29,7 +29,7 @@ The same journey in a browser (a private window per person, or sign out in betwe
   3. ${gateway}/schools/${school.code} as ${accounts.principal.id}: approve certificates and links.
   4. ${gateway}/guardian with the card "${children.haruto.guardian.id}": link a child, consent, take the offer to ${wallet}.
   5. ${service}: sign in, or ask for the certificate of enrolment and present it from the wallet.
-Roster files:  node examples/sample-town/make.ts --school-year ${world.schoolYear} --out data/sample-town
+Roster files:  npx node examples/sample-town/make.ts --school-year ${world.schoolYear} --school ${school.code} --out data/sample-town
 Commands:      ${commandLine(world)} npx kakehashi --help
 `
 }

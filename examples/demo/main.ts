@@ -4,6 +4,7 @@ import { createChildren } from './children.ts'
 import { invitation, whatIsProduced } from './invitation.ts'
 import { makePlace } from './place.ts'
 import { findTaken, portsFrom } from './ports.ts'
+import { waitForAnswer } from './present.ts'
 import { addressesOf, startPrograms } from './programs.ts'
 import { createReport } from './report.ts'
 import { schoolYearOf } from './school-year.ts'
@@ -58,4 +59,8 @@ const world = createWorld({
 if (!once) report.say(`The data of this demo is in ${place.root}; each start makes it afresh.`)
 const held = await walk(steps, world, { until, report: report.step })
 if (once || !held) await end(held ? 0 : 1)
-else if (ending === undefined) report.say(until === undefined ? invitation(world) : whatIsProduced(world, until))
+else if (ending === undefined) {
+  report.say(until === undefined ? invitation(world) : whatIsProduced(world, until))
+  // Whoever presents now does so from elsewhere; the browser that asked is ours, so its result is told here.
+  if (until === 'verification') report.say(await waitForAnswer(world.take('verification')))
+}

@@ -10,19 +10,30 @@ export const accounts = {
 export const gbizidPassword = 'kakehashi'
 
 /** A card of mock JPKI: PIN for 利用者証明用, password for 署名用. */
-export const cards = {
-  takasaki: { id: 'takasaki', who: '髙﨑　真由美', pin: '1234', password: 'ABC123' },
-  yoshida: { id: 'yoshida', who: '𠮷田　健太', pin: '1234', password: 'ABC123' },
-} as const
+export interface Card {
+  readonly id: string
+  readonly name: string
+  readonly pin: string
+  readonly password: string
+}
 
-export type Card = (typeof cards)[keyof typeof cards]
+const card = (id: string, name: string): Card => ({ id, name, pin: '1234', password: 'ABC123' })
+
+export const cards = { takasaki: card('takasaki', '髙﨑　真由美'), yoshida: card('yoshida', '𠮷田　健太') }
+
+export const boardCode = '139998'
 
 export const school = { code: 'B113299999010', name: '見本市立みなみ小学校' } as const
 
-/** Both are in 6年1組 and each has one guardian with a card. */
-export const children = {
-  haruto: { name: '髙﨑　陽翔', guardian: cards.takasaki },
-  aoi: { name: '𠮷田　葵', guardian: cards.yoshida },
-} as const
-
 export const className = '6年1組'
+
+/** A child of that class with one guardian who has a card. */
+export interface Child {
+  readonly name: string
+  readonly guardian: Card
+}
+
+export const children = {
+  haruto: { name: '髙﨑 陽翔', guardian: cards.takasaki },
+  aoi: { name: '𠮷田 葵', guardian: cards.yoshida },
+} as const satisfies Record<string, Child>

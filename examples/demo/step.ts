@@ -11,9 +11,10 @@ export interface Produced {
   readonly principal: Visitor
   readonly office: Visitor
   readonly takasaki: Visitor
-  readonly yoshida: Visitor
   /** The roster preview that waits for the office's decision. */
   readonly preview: Page
+  /** Page of the first consent. */
+  readonly consent: Page
   readonly offer: { readonly uri: string; readonly txCode: string }
   readonly verification: {
     readonly visitor: Visitor
@@ -22,9 +23,8 @@ export interface Produced {
     /** What a wallet is given. */
     readonly request: string
   }
-  /** Identifiers of credentials in the wallet. */
-  readonly firstCredential: string
-  readonly secondCredential: string
+  /** The wallet's page of the first credential. */
+  readonly credentialPage: string
 }
 
 /** What a step works with. */

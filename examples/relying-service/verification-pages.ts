@@ -36,13 +36,13 @@ export function showOutcome(ctx: Context, outcome: Outcome): void {
 }
 
 function showVerified(ctx: Context, { credentials }: Extract<Outcome, { state: 'verified' }>): void {
-  const parts = credentials.map(({ issuer, claims }) => {
+  const parts = credentials.map(({ type, issuer, claims }) => {
     const rows = Object.entries(claims).map(([claim, value]) => {
       const [ja, en] = names[claim] ?? [claim, claim]
       const shown = value === true ? both('しています', 'yes') : String(value)
       return html`<dt>${both(ja, en)}</dt><dd data-claim="${claim}">${shown}</dd>`
     })
-    return html`<dl id="disclosed">${rows}<dt>${both('発行者', 'Issuer')}</dt><dd id="issuer">${issuer.name} ${issuer.id}</dd></dl>`
+    return html`<dl id="disclosed">${rows}<dt>${both('発行者', 'Issuer')}</dt><dd id="issuer">${issuer.name} ${issuer.id}</dd><dt>${both('証明書の種類', 'Type')}</dt><dd id="type">${type}</dd></dl>`
   })
   showPage(ctx, {
     title: '在学を確認しました',

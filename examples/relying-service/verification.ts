@@ -10,6 +10,7 @@ import { showOutcome, showRequest } from './verification-pages.ts'
 const started = z.object({ id: z.string(), request_uri: z.string(), wallet_url: z.string(), qr: z.url() })
 
 const credential = z.object({
+  type: z.string(),
   issuer: z.object({ id: z.string(), name: z.string() }),
   claims: z.record(z.string(), z.unknown()),
 })

@@ -68,8 +68,9 @@ describe('npm run demo', () => {
     const names = steps.map(({ step }) => step)
     expect(names).toContain('refused-after-withdrawal')
     expect(names.at(-1)).toBe('refused-after-revocation')
-    for (const refused of steps.filter(({ step }) => step.startsWith('refused-')))
-      expect(refused.detail).toContain('CREDENTIAL-REVOKED')
+    const detail = (name: string) => steps.find(({ step }) => step === name)?.detail
+    expect(detail('refused-after-withdrawal')).toContain('CREDENTIAL-CONSENT-WITHDRAWN')
+    expect(detail('refused-after-revocation')).toContain('CREDENTIAL-REVOKED')
   })
 
   it('says which port is taken and ends', async () => {

@@ -1,10 +1,8 @@
 import type { Page } from '../page.ts'
-import { accounts, school } from '../people.ts'
+import { accounts, boardCode, school } from '../people.ts'
 import { signInWithGbizid } from '../sign-in.ts'
 import { prove, type Step, type World } from '../step.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
-
-const boardCode = '139998'
 
 /** The board's administrator appoints the principal and the office of a school; both have to have signed in once. */
 export const appointments: Step = {
