@@ -1,5 +1,6 @@
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from './foundation/index.ts'
+import { type Clock, KakehashiError } from './foundation/index.ts'
 import type { Settings } from './settings/index.ts'
 import { openRecords, openRedisState, openState, type Records, type StateStore } from './storage/index.ts'
 
@@ -9,15 +10,49 @@ export interface Stores {
   readonly state: StateStore
 }
 
-/** Opens the stores that the settings name: embedded ones in the data directory unless `DATABASE_URL` or `REDIS_URL` name a server. */
-export async function openStores(
-  settings: Pick<Settings, 'data_directory' | 'database_url' | 'redis_url'>,
-  clock: Clock,
-): Promise<Stores> {
+type Places = Pick<Settings, 'data_directory' | 'database_url' | 'redis_url'>
+
+const recordsFile = (directory: string) => join(directory, 'records.sqlite')
+
+/** Says in one line why the data directory cannot be used. Node's and SQLite's messages hold nothing but paths and reasons. */
+function unusable(directory: string, cause: unknown): KakehashiError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new KakehashiError('START-DATA-UNUSABLE', { params: { directory, reason }, cause })
+}
+
+/** Makes the data directory, readable to its owner alone. @throws START-DATA-UNUSABLE */
+export function makeDataDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw unusable(directory, cause)
+  }
+}
+
+/** Refuses a data directory without embedded records, rather than make an empty one where a name was mistyped. @throws STORAGE-NOT-FOUND */
+export function expectRecords({ data_directory: directory, database_url: databaseUrl }: Places): void {
+  if (!databaseUrl && !existsSync(recordsFile(directory)))
+    throw new KakehashiError('STORAGE-NOT-FOUND', { params: { directory } })
+}
+
+/**
+ * Opens the stores that the settings name: embedded ones in the data directory unless `DATABASE_URL` or `REDIS_URL` name a server.
+ * @throws START-DATA-UNUSABLE when an embedded one cannot be opened
+ */
+export async function openStores(settings: Places, clock: Clock): Promise<Stores> {
   const { data_directory: directory, database_url: databaseUrl, redis_url: redisUrl } = settings
-  const records = openRecords(databaseUrl ? { url: databaseUrl } : { file: join(directory, 'records.sqlite') })
+  const embedded = <T>(open: () => T): T => {
+    try {
+      return open()
+    } catch (cause) {
+      throw unusable(directory, cause)
+    }
+  }
+  const records = databaseUrl
+    ? openRecords({ url: databaseUrl })
+    : embedded(() => openRecords({ file: recordsFile(directory) }))
   const state = redisUrl
     ? await openRedisState({ url: redisUrl })
-    : openState({ file: join(directory, 'state.sqlite'), clock })
+    : embedded(() => openState({ file: join(directory, 'state.sqlite'), clock }))
   return { records, state }
 }

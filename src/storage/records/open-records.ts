@@ -19,6 +19,8 @@ export interface Records {
   transaction<T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T>
   /** Brings the schema up to this release. @throws STORAGE-SCHEMA-AHEAD when a newer release has been here */
   migrate(): Promise<{ applied: string[] }>
+  /** Refuses records of another release. @throws STORAGE-SCHEMA-AHEAD, STORAGE-SCHEMA-BEHIND naming the first migration too many or missing */
+  checkSchema(): Promise<void>
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -38,12 +40,22 @@ export function openRecords(location: RecordsLocation): Records {
   const db = new Kysely<Database>({ dialect: embedded ? sqliteDialect(location.file) : postgresDialect(location.url) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
 
-  const migrate = async () => {
+  const refuseAhead = async () => {
     const ahead = await migrationsAhead(db)
     if (ahead) throw new KakehashiError('STORAGE-SCHEMA-AHEAD', { params: { migration: ahead } })
+  }
+
+  const migrate = async () => {
+    await refuseAhead()
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw new Error('migration failed', { cause: error })
     return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
+  }
+
+  const checkSchema = async () => {
+    await refuseAhead()
+    const missing = (await migrator.getMigrations()).find(({ executedAt }) => executedAt === undefined)
+    if (missing) throw new KakehashiError('STORAGE-SCHEMA-BEHIND', { params: { migration: missing.name } })
   }
 
   const transaction = <T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T> =>
@@ -55,6 +67,7 @@ export function openRecords(location: RecordsLocation): Records {
   return {
     db,
     migrate,
+    checkSchema,
     transaction,
     ping: async () => {
       await sql`select 1`.execute(db)
