@@ -8,6 +8,7 @@ import type { MockJpki } from '../../mock-idps/jpki/index.ts'
 import { buildApp } from '../../src/app.ts'
 import { createLog, systemClock, systemIds } from '../../src/foundation/index.ts'
 import {
+  type CertificateSettings,
   generalSchema,
   jpkiSchema,
   type OrganisationSettings,
@@ -24,6 +25,7 @@ export async function startWholeGateway(options: {
   cards: MockJpki
   services: readonly ServiceSettings[]
   organisations?: readonly OrganisationSettings[]
+  certificates?: readonly CertificateSettings[]
 }) {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -38,7 +40,7 @@ export async function startWholeGateway(options: {
     },
     services: options.services,
     organisations: options.organisations ?? [],
-    certificates: [],
+    certificates: options.certificates ?? [],
   }
   const stores = await openStores(settings, systemClock)
   await stores.records.migrate()
