@@ -23,4 +23,8 @@ export const valueStrings = {
   principal: { ja: '校長', en: 'Principal' },
   office: { ja: '事務', en: 'Office' },
   teacher: { ja: '教員', en: 'Teacher' },
+  male: { ja: '男', en: 'Male' },
+  female: { ja: '女', en: 'Female' },
+  other: { ja: 'その他', en: 'Other' },
+  unspecified: { ja: '記載なし', en: 'Not stated' },
 } as const satisfies Strings

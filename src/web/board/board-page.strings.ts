@@ -39,6 +39,7 @@ export const boardStrings = {
   entry: { ja: 'エントリー', en: 'Entry' },
   appoint: { ja: '任命する', en: 'Appoint' },
   appointOf: { ja: '{name}を任命する', en: 'Appoint {name}' },
+  roster: { ja: '名簿の取り込み', en: 'Import the roster' },
   appointed: { ja: '任命しました', en: 'Appointed' },
   endedNow: { ja: '任命を終えました', en: 'The appointment has been ended' },
 } as const satisfies Strings

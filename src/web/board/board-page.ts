@@ -29,6 +29,7 @@ export function boardPage(
     width: 'wide',
     body: html`${model.done === 'appointed' && notice('success', t.appointed)}${model.done === 'ended' && notice('success', t.endedNow)}
 <p class="lead">${t.lead}</p>
+<p>${linkButton({ label: t.roster, href: `/boards/${board.code}/roster`, kind: 'secondary' })}</p>
 <h2>${t.waiting}</h2>
 ${waiting.length === 0 ? html`<p>${t.nobodyWaiting}</p>` : html`<p>${t.waitingLead}</p>${waitingTable(waiting, board, locale, t)}`}
 <h2>${t.appointments}</h2>

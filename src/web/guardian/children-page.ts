@@ -57,11 +57,11 @@ ${past.length > 0 && html`<h2>${t.past}</h2>${past.map((link) => waiting(link, t
 }
 
 function child({ learnerId, learnerName, schoolName, endsOn }: ShownLink, locale: Locale, t: T): SafeHtml {
-  const until = endsOn === null ? '' : ` (${fill(t.until, { day: showDay(endsOn, locale) })})`
+  const text = endsOn === null ? schoolName : fill(t.linked, { school: schoolName, day: showDay(endsOn, locale) })
   return linkPanel({
     title: learnerName,
     href: `/guardian/children/${learnerId}`,
-    text: `${schoolName} ${t.approved}${until}`.trim(),
+    text,
     icon: icons.family,
   })
 }

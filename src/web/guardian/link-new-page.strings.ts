@@ -9,7 +9,7 @@ export const linkNewStrings = {
   step1: { ja: 'コード', en: 'Code' },
   step2: { ja: '署名', en: 'Sign' },
   step3: { ja: '学校の確認', en: 'School check' },
-  code: { ja: 'つながるためのコード', en: 'Link code' },
+  code: { ja: '連携コード', en: 'Link code' },
   codeHint: {
     ja: '12文字です。大文字と小文字、ハイフンの有無は問いません。',
     en: 'Twelve characters. Case and hyphens do not matter.',

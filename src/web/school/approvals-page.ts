@@ -42,7 +42,7 @@ ${drafts.length === 0 ? html`<p>${t.none}</p>` : form(model, locale, t)}`,
 
 function form({ school, drafts, kinds, names, personId }: Model, locale: Locale, t: T): SafeHtml {
   const used = kinds.filter(({ kind }) => drafts.some((draft) => draft.kind === kind))
-  const rows = drafts.map((draft) => {
+  const rows = [...drafts].sort(byClassAndName).map((draft) => {
     const { snapshot } = draft
     return [
       draft.draftedBy === personId ? t.own : tick(draft, t),
@@ -68,3 +68,9 @@ ${button({ label: t.sendBack, name: 'act', value: 'reject', kind: 'danger' })}</
 function tick({ certificateId, snapshot }: DraftCertificate, t: T): SafeHtml {
   return html`<input class="tick" type="checkbox" name="certificate" value="${certificateId}" checked aria-label="${fill(t.selectOf, { name: snapshot.officialName })}">`
 }
+
+const order = new Intl.Collator('ja', { numeric: true })
+
+const byClassAndName = (a: DraftCertificate, b: DraftCertificate): number =>
+  order.compare(a.snapshot.className ?? '', b.snapshot.className ?? '') ||
+  order.compare(a.snapshot.officialName, b.snapshot.officialName)

@@ -18,11 +18,11 @@ export const dashboardStrings = {
   },
   links: { ja: '保護者とのつながり', en: 'Links to guardians' },
   linksText: {
-    ja: '確認を待っている申請が{count}件あります。つながるためのコードもここで渡します。',
+    ja: '確認を待っている申請が{count}件あります。連携コードもここで渡します。',
     en: '{count} requests wait for a check. Link codes are handed out here too.',
   },
   linksNone: {
-    ja: '確認を待っている申請はありません。つながるためのコードはここで渡します。',
+    ja: '確認を待っている申請はありません。連携コードはここで渡します。',
     en: 'No request waits. Link codes are handed out here.',
   },
   roster: { ja: '名簿の取り込み', en: 'Import the roster' },

@@ -23,7 +23,7 @@ export const handOutStrings = {
   },
   sheetFor: { ja: '{guardian} 様', en: 'To {guardian}' },
   sheetChild: { ja: '{school} {class} {learner}さんの保護者の方へ', en: 'Guardian of {learner}, {class}, {school}' },
-  sheetCode: { ja: 'つながるためのコード', en: 'Link code' },
+  sheetCode: { ja: '連携コード', en: 'Link code' },
   sheetUntil: { ja: '有効期限', en: 'Valid until' },
   sheetHow: {
     ja: '{url} を開き、マイナンバーカードで本人確認をしてから、このコードを入力してください。',

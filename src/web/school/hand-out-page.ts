@@ -79,7 +79,7 @@ export function sheetsPage(
     ({ learner, className, guardian, code, expiresAt }) => html`<section class="panel sheet">
 <p>${fill(t.sheetChild, { school: school.name, class: className, learner })}</p>
 <h2 class="panel__title">${fill(t.sheetFor, { guardian })}</h2>
-<p class="small">${t.sheetCode}</p><p class="secret" data-learner="${learner}">${code}</p>
+<p class="small">${t.sheetCode}</p><p class="secret" data-learner="${learner}" data-guardian="${guardian}">${code}</p>
 <p>${fill(t.sheetHow, { url })}</p>
 <p class="small">${t.sheetUntil}: ${showInstant(expiresAt, locale)}<br>${t.sheetKeep}</p></section>`,
   )

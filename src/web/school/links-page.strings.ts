@@ -48,11 +48,3 @@ export const linksStrings = {
     en: 'Requests are decided by the principal and the office.',
   },
 } as const satisfies Strings
-
-/** Sexes as card and register write them. */
-export const registerStrings = {
-  male: { ja: '男', en: 'Male' },
-  female: { ja: '女', en: 'Female' },
-  other: { ja: 'その他', en: 'Other' },
-  unspecified: { ja: '記載なし', en: 'Not stated' },
-} as const satisfies Strings

@@ -1,6 +1,7 @@
 import { fill, html, type KakehashiError, type Locale, type SafeHtml } from '../../foundation/index.ts'
 import { linkEndReasons, type PendingLink } from '../../guardianship/index.ts'
 import type { School } from '../../organisations/index.ts'
+import { claimValue } from '../claims.ts'
 import {
   button,
   choices,
@@ -16,7 +17,7 @@ import { showDay, showInstant } from '../dates.ts'
 import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'
 import { type Spoken, speak } from '../strings.ts'
-import { linksStrings, registerStrings } from './links-page.strings.ts'
+import { linksStrings } from './links-page.strings.ts'
 import { schoolPath, schoolTrail } from './school-context.ts'
 
 type T = Spoken<typeof linksStrings>
@@ -97,11 +98,12 @@ function comparison(
   })
 }
 
-function shown(item: 'name' | 'birthdate' | 'sex' | 'address', value: string | null, locale: Locale): string {
+function shown(
+  item: 'name' | 'birthdate' | 'sex' | 'address',
+  value: string | null,
+  locale: Locale,
+): string | SafeHtml {
   if (value === null) return '-'
   if (item === 'birthdate') return showDay(value, locale)
-  return item === 'sex' ? word(value, locale) : value
+  return item === 'sex' ? claimValue(value, locale) : value
 }
-
-const word = (value: string, locale: Locale): string =>
-  Object.hasOwn(registerStrings, value) ? registerStrings[value as keyof typeof registerStrings][locale] : value
