@@ -1,5 +1,5 @@
 /** What a guardian and the school do together until a certificate is in a wallet; two families walk it. */
-import { choiceOf, linkOf, textsOf } from './find.ts'
+import { choiceOf, linkOf } from './find.ts'
 import type { Page } from './page.ts'
 import { type Child, className, school } from './people.ts'
 import { readCard, signInWithCard } from './sign-in.ts'
@@ -78,6 +78,3 @@ export async function collect(
 /** Names of the claims on a page that lists them. */
 export const claimsOn = (page: Page, part = ''): string[] =>
   page.document.querySelectorAll(`${part} [data-claim]`).map((one) => one.getAttribute('data-claim') ?? '')
-
-/** The warnings and errors of a page, for a message when something is missing. */
-export const noticesOn = (page: Page): string => textsOf(page, '.notice').join(' ')

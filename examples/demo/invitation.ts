@@ -1,3 +1,4 @@
+import { takeOffer } from './guardian.ts'
 import { accounts, cards, children, gbizidPassword, school } from './people.ts'
 import { gatewayEnvironment } from './programs.ts'
 import type { World } from './step.ts'
@@ -35,29 +36,29 @@ Commands:      ${commandLine(world)} npx kakehashi --help
 }
 
 /** What the walk has produced by the step at which it was told to stop, and where to go on with it. */
-export function whatIsProduced(world: World, until: string): string {
+export async function whatIsProduced(world: World, until: string): Promise<string> {
   const { gateway, service, wallet } = world.addresses
   const lines = [`\nStopped after "${until}". Everything stays up; Ctrl-C stops it.`]
-  if (world.has('offer')) {
-    const { uri, txCode } = world.take('offer')
+  if (until === 'offer') lines.push(...offerLines(world, world.take('offer')))
+  if (until === 'verification') {
+    const { request } = world.take('verification')
     lines.push(
-      `\ncredential offer   ${uri}`,
-      `tx_code            ${txCode}`,
-      `issuer metadata    ${gateway}/.well-known/openid-credential-issuer`,
-      `Collect it with any OpenID4VCI 1.0 wallet on this machine, or at ${wallet}.`,
-    )
-  }
-  if (world.has('verification')) {
-    const { request, url } = world.take('verification')
-    lines.push(
-      `\nrequest for wallets   ${request}`,
-      `present it from any OpenID4VP 1.0 wallet on this machine, or at ${wallet};`,
-      `the service shows the result to the browser that asked: ${url}`,
+      `\nrequest for wallets  ${request}`,
+      `Present it from any OpenID4VP 1.0 wallet on this machine, or at ${wallet}. The result is printed here.`,
+      '\nA wallet that holds no certificate yet can collect this one first:',
+      ...offerLines(world, await takeOffer(world.take('takasaki'), world.take('consent'))),
     )
   }
   lines.push(`\ngateway ${gateway}  example service ${service}  example wallet ${wallet}`)
   return lines.join('\n')
 }
+
+const offerLines = ({ addresses }: World, { uri, txCode }: { uri: string; txCode: string }): string[] => [
+  `\ncredential offer     ${uri}`,
+  `tx_code              ${txCode}`,
+  `issuer metadata      ${addresses.gateway}/.well-known/openid-credential-issuer`,
+  `Collect it with any OpenID4VCI 1.0 wallet on this machine, or at ${addresses.wallet}.`,
+]
 
 const commandLine = ({ ports, place }: World): string =>
   Object.entries(gatewayEnvironment(ports, place))

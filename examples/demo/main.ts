@@ -60,7 +60,15 @@ if (!once) report.say(`The data of this demo is in ${place.root}; each start mak
 const held = await walk(steps, world, { until, report: report.step })
 if (once || !held) await end(held ? 0 : 1)
 else if (ending === undefined) {
-  report.say(until === undefined ? invitation(world) : whatIsProduced(world, until))
-  // Whoever presents now does so from elsewhere; the browser that asked is ours, so its result is told here.
-  if (until === 'verification') report.say(await waitForAnswer(world.take('verification')))
+  report.say(until === undefined ? invitation(world) : await whatIsProduced(world, until))
+  if (until === 'verification') await tellAnswer()
+}
+
+/** Whoever presents now does so from elsewhere; the browser that asked is ours, so its result is told here. */
+async function tellAnswer(): Promise<void> {
+  try {
+    report.say(await waitForAnswer(world.take('verification')))
+  } catch (error) {
+    if (ending === undefined) report.problem(error instanceof Error ? error.message : String(error))
+  }
 }

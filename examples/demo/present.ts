@@ -1,7 +1,7 @@
 /** Presenting a certificate to the example service, from the wallet on this machine. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { claimsOn } from './guardian.ts'
-import { type Page, plain } from './page.ts'
+import type { Page } from './page.ts'
 import { prove, type World } from './step.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
@@ -47,8 +47,8 @@ export function refusalOn(page: Page): string {
 export async function waitForAnswer({ visitor, url }: { visitor: Visitor; url: string }): Promise<string> {
   for (;;) {
     const page = await visitor.open(url)
-    const result = page.document.querySelector('#disclosed') ?? page.document.querySelector('#reason')
-    if (result) return `${page.heading}: ${plain(result)}`
+    if (page.document.querySelector('#disclosed')) return `verified: ${acceptedOn(page).claims.join(', ')}`
+    if (page.document.querySelector('#reason')) return `refused: ${refusalOn(page)}`
     await delay(2000)
   }
 }

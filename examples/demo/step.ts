@@ -17,8 +17,8 @@ export interface Produced {
   readonly consent: Page
   readonly offer: { readonly uri: string; readonly txCode: string }
   readonly verification: {
+    /** The browser that asked, and the service's page in it that waits for the result. */
     readonly visitor: Visitor
-    /** Page of the service that waits for the result. */
     readonly url: string
     /** What a wallet is given. */
     readonly request: string
@@ -39,7 +39,6 @@ export interface World {
   put<K extends keyof Produced>(name: K, value: Produced[K]): void
   /** What an earlier step has put. @throws when none has */
   take<K extends keyof Produced>(name: K): Produced[K]
-  has(name: keyof Produced): boolean
 }
 
 /** One step of the walk. */
@@ -54,11 +53,10 @@ export function prove(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`expected ${what}`)
 }
 
-export function createWorld(needs: Omit<World, 'put' | 'take' | 'has'>): World {
+export function createWorld(needs: Omit<World, 'put' | 'take'>): World {
   const produced: Partial<Produced> = {}
   return {
     ...needs,
-    has: (name) => produced[name] !== undefined,
     put(name, value) {
       Object.assign(produced, { [name]: value })
     },

@@ -35,6 +35,11 @@ export const problems = {
     ja: 'この画面からは、まだ在学証明書の提示を求めていません。はじめの画面からやり直してください。',
     en: 'No certificate has been asked for in this browser. Please start from the first page.',
   },
+  requestExpired: {
+    status: 410,
+    ja: '提示を求めてから時間がたちました。もう一度求めてください。',
+    en: 'The request for your certificate has expired. Please ask again.',
+  },
   crossSite: {
     status: 403,
     ja: 'ほかのサイトからの操作は受け付けません。はじめの画面からやり直してください。',

@@ -43,6 +43,7 @@ export function verificationRoutes({ options, url, gateway, sessions }: Needs): 
       body === undefined ? undefined : JSON.stringify(body),
       new Headers({ accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }),
     )
+    if (answer.status === 404) throw new ProblemError(problems.requestExpired)
     if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${await answer.text()}`)
     return answer.json()
   }
