@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { userInfo } from 'node:os'
-import { type CommandLine, createProgram } from './cli/index.ts'
+import { type CommandLine, runCommand } from './cli/index.ts'
 import { asKakehashiError, createLog, failed, KakehashiError, systemClock, systemIds } from './foundation/index.ts'
 import { buildParts, type Upward } from './parts.ts'
 import { loadSettings } from './settings/index.ts'
-import { openStores } from './stores.ts'
+import { expectRecords, makeDataDirectory, openStores } from './stores.ts'
 
 /** No command ends sessions or takes tokens; one that comes to need it gets it here. */
 const withoutProvider: Upward = {
@@ -13,38 +13,67 @@ const withoutProvider: Upward = {
   endGrants: () => Promise.reject(new Error('grants cannot be ended from the command line')),
 }
 
+/** The account that acts; in a container it may have a number and no name. */
+function operatorName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
 /** The command line on this machine: settings from the environment, stores of the data directory, which a gateway may be using too. */
 const line: CommandLine = {
   loadSettings: () => loadSettings(process.env),
-  open: async () => {
+  open: async ({ mayCreate = false } = {}) => {
     const settings = loadSettings(process.env)
+    if (mayCreate) makeDataDirectory(settings.data_directory)
+    else expectRecords(settings)
     const stores = await openStores(settings, systemClock)
-    const ground = { ...stores, settings, clock: systemClock, ids: systemIds, log: createLog({ level: 'silent' }) }
-    const parts = buildParts(ground, withoutProvider)
-    const close = async () => {
-      await parts.http.close()
+    const closeStores = async () => {
       await stores.state.close()
       await stores.records.close()
     }
-    return { ...parts, close }
+    try {
+      if (!mayCreate) await stores.records.checkSchema()
+      const ground = { ...stores, settings, clock: systemClock, ids: systemIds, log: createLog({ level: 'silent' }) }
+      const parts = buildParts(ground, withoutProvider)
+      const close = async () => {
+        await parts.http.close()
+        await closeStores()
+      }
+      return { ...parts, close }
+    } catch (thrown) {
+      await closeStores()
+      throw thrown
+    }
   },
   print: (text) => void process.stdout.write(`${text}\n`),
   fail: (message) => {
     console.error(`kakehashi: ${message}`)
     process.exitCode = 2
   },
-  operator: userInfo().username,
+  operator: operatorName(),
   exitWith: (code) => {
     process.exitCode = code
   },
 }
 
+// Whoever reads the output may stop reading: `kakehashi audit export | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 try {
-  await createProgram(line).parseAsync()
+  await runCommand(line, process.argv.slice(2))
 } catch (thrown) {
-  const error = asKakehashiError(thrown)
-  const { what, action } = error.describe('en')
-  console.error(`kakehashi: ${error.code}: ${what} ${action}`)
-  if (!(thrown instanceof KakehashiError)) console.error(thrown)
+  if (thrown instanceof KakehashiError) {
+    const { what, action } = thrown.describe('en')
+    console.error(`kakehashi: ${thrown.code}: ${what} ${action}`)
+  } else {
+    console.error(`kakehashi: SERVER-FAULT: ${asKakehashiError(thrown).describe('en').what}`)
+    console.error(thrown)
+  }
   process.exitCode = 1
 }

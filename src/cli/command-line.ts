@@ -22,7 +22,11 @@ export interface OpenedParts {
 /** What every command gets: the settings alone, or the opened parts, and a place to print. */
 export interface CommandLine {
   loadSettings(): Settings
-  open(): Promise<OpenedParts>
+  /**
+   * @param options `mayCreate` also takes a data directory that is absent or of an older release; for `migrate` alone
+   * @throws STORAGE-NOT-FOUND, STORAGE-SCHEMA-BEHIND, STORAGE-SCHEMA-AHEAD, START-DATA-UNUSABLE
+   */
+  open(options?: { mayCreate?: boolean }): Promise<OpenedParts>
   print(line: string): void
   /** Says what was wrong with the command as typed; exit code 2. */
   fail(message: string): void
@@ -33,8 +37,12 @@ export interface CommandLine {
 }
 
 /** Runs `work` on opened parts and closes them whatever happens. */
-export async function withParts<T>(line: CommandLine, work: (parts: OpenedParts) => Promise<T>): Promise<T> {
-  const parts = await line.open()
+export async function withParts<T>(
+  line: CommandLine,
+  work: (parts: OpenedParts) => Promise<T>,
+  options: { mayCreate?: boolean } = {},
+): Promise<T> {
+  const parts = await line.open(options)
   try {
     return await work(parts)
   } finally {

@@ -3,13 +3,14 @@
  * Owns: arguments, printing, exit codes. Does not own: anything that a page could not do as well; the parts do the work.
  * Talks to: the parts that the composition root opens for it.
  */
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import type { CommandLine } from './command-line.ts'
 import { registerAuditExport } from './commands/audit/export.ts'
 import { registerAuditVerify } from './commands/audit/verify.ts'
 import { registerCertificateList } from './commands/certificate/list.ts'
 import { registerCertificateRevoke } from './commands/certificate/revoke.ts'
 import { registerConfigCheck } from './commands/config/check.ts'
+import { registerCredentialVerify } from './commands/credential/verify.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerRosterApply } from './commands/roster/apply.ts'
 import { registerRosterPreview } from './commands/roster/preview.ts'
@@ -18,9 +19,12 @@ import { registerUpstreamTest } from './commands/upstream/test.ts'
 
 export type { CommandLine, OpenedParts } from './command-line.ts'
 
-/** The whole command line. */
-export function createProgram(line: CommandLine): Command {
-  const program = new Command('kakehashi').description('Kakehashi (架け橋): operate the gateway').showHelpAfterError()
+/** The whole command line. A command that is typed wrongly is told in one line. */
+function createProgram(line: CommandLine): Command {
+  const program = new Command('kakehashi')
+    .description('Kakehashi (架け橋): operate the gateway')
+    .exitOverride()
+    .configureOutput({ outputError: (text) => line.fail(inOneLine(text)) })
   for (const register of [
     registerConfigCheck,
     registerMigrate,
@@ -30,9 +34,31 @@ export function createProgram(line: CommandLine): Command {
     registerRosterApply,
     registerCertificateList,
     registerCertificateRevoke,
+    registerCredentialVerify,
     registerAuditVerify,
     registerAuditExport,
   ])
     register(program, line)
   return program
+}
+
+const inOneLine = (text: string) =>
+  `${text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')}; --help tells more`
+
+/**
+ * Runs the command that the words name. Exit codes: 0 done, 1 refused or not found good, 2 typed wrongly.
+ * @param words what follows `kakehashi`
+ * @throws whatever the command refuses with
+ */
+export async function runCommand(line: CommandLine, words: readonly string[]): Promise<void> {
+  try {
+    await createProgram(line).parseAsync(words, { from: 'user' })
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown
+    // Help was asked for, or the parser has told what was wrong.
+    line.exitWith(thrown.exitCode === 0 ? 0 : 2)
+  }
 }

@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { revocationReasons } from '../../../certificates/index.ts'
+import { type Command, Option } from 'commander'
+import { type RevocationReason, revocationReasons } from '../../../certificates/index.ts'
 import { type CommandLine, noun, withParts } from '../../command-line.ts'
 
 /** `kakehashi certificate revoke ID --reason R`: revokes a certificate and every credential issued of it, in one transaction. */
@@ -9,12 +9,11 @@ export function registerCertificateRevoke(program: Command, line: CommandLine): 
     .command('revoke')
     .description('revoke a certificate and every credential issued of it')
     .argument('<certificate>', 'identifier, as `certificate list` prints it')
-    .requiredOption('--reason <reason>', reasons.join(', '))
+    .addOption(new Option('--reason <reason>', 'why').choices(reasons).makeOptionMandatory())
     .option('--json', 'print JSON')
-    .action((certificateId: string, options: { reason: string; json?: boolean }) =>
+    .action((certificateId: string, options: { reason: RevocationReason; json?: boolean }) =>
       withParts(line, async ({ certificates }) => {
-        const reason = reasons.find((one) => one === options.reason) as keyof typeof revocationReasons | undefined
-        if (reason === undefined) return line.fail(`--reason is one of ${reasons.join(', ')}`)
+        const { reason } = options
         await certificates.revoke({ actor: { kind: 'operator', id: line.operator }, certificateId, reason })
         line.print(
           options.json

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { probeUpstream } from '../../../upstream/index.ts'
+import { type ProbeReport, probeUpstream } from '../../../upstream/index.ts'
 import { type CommandLine, noun, withParts } from '../../command-line.ts'
 
 /** `kakehashi upstream test NAME`: a dry run against an upstream; signs nobody in and changes nothing. Exit code 1 when it fails. */
@@ -15,13 +15,15 @@ export function registerUpstreamTest(program: Command, line: CommandLine): void 
           return line.fail(`no upstream is called ${name}; there are gbizid and jpki`)
         const report = await probeUpstream(upstream, name)
         if (!report) return line.fail(`${name} is out of use (enabled: false, or no file in identity-providers/)`)
-        line.print(options.json ? JSON.stringify(report) : describe(report))
+        if (options.json) line.print(JSON.stringify(report))
+        else for (const told of toLines(report)) line.print(told)
         if (!report.ok) line.exitWith(1)
       }),
     )
 }
 
-const describe = (report: object) =>
-  Object.entries(report)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('\n')
+/** One line a check, the verdict last. */
+const toLines = ({ ok, checks }: ProbeReport): string[] => [
+  ...checks.map(({ name, ok: good, detail }) => `${good ? 'ok' : 'FAILED'}: ${name}: ${detail}`),
+  ok ? 'ok' : 'failed',
+]
