@@ -1,8 +1,13 @@
+import cluster from 'node:cluster'
+import { parseArgs } from 'node:util'
 import { asKakehashiError, createLog, KakehashiError } from './foundation/index.ts'
-import { developmentDefaults, loadSettings } from './settings/index.ts'
+import { startProcess, startProcesses } from './processes.ts'
+import { missingProxy } from './proxy-notices.ts'
+import { developmentDefaults, loadSettings, type Settings } from './settings/index.ts'
 import { startGateway } from './start-gateway.ts'
 
 const log = createLog()
+const mostProcesses = 64
 
 /** Says in one line what kept the gateway from starting; a stack only for what we did not foresee. */
 function refuseToStart(thrown: unknown): never {
@@ -13,19 +18,60 @@ function refuseToStart(thrown: unknown): never {
   process.exit(1)
 }
 
-try {
-  const settings = loadSettings(process.env)
-  for (const { file, member, why } of developmentDefaults(settings))
-    log.warn({ file, member }, `development default: ${why}`)
-  const gateway = await startGateway(settings, { log })
-  log.info({ issuer: settings.issuer, port: gateway.port, management_port: gateway.managementPort }, 'kakehashi is up')
-  const stop = async () => {
-    await gateway.stop()
-    log.info({}, 'kakehashi has stopped')
+/** `--processes N`. @throws START-ARGUMENT */
+function readArguments(): { processes: number } {
+  try {
+    const { values } = parseArgs({ options: { processes: { type: 'string', default: '1' } } })
+    const processes = Number(values.processes)
+    if (!/^\d+$/.test(values.processes) || processes < 1 || processes > mostProcesses)
+      throw new Error(`--processes ${values.processes}`)
+    return { processes }
+  } catch (cause) {
+    const argument = cause instanceof Error ? cause.message : String(cause)
+    throw new KakehashiError('START-ARGUMENT', { params: { argument, most: mostProcesses }, cause })
+  }
+}
+
+/**
+ * Stops cleanly at SIGTERM and SIGINT. A repeated signal changes nothing: npm passes on what the terminal or a service manager sends to
+ * the whole group anyway, and stopping takes a bounded time.
+ */
+function stopOnSignal(stop: () => Promise<void>, said?: string): void {
+  const end = async () => {
+    await stop()
+    if (said) log.info({}, said)
     process.exit(0)
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+function warn(settings: Settings): void {
+  for (const { file, member, why } of developmentDefaults(settings))
+    log.warn({ file, member }, `development default: ${why}`)
+  const proxy = missingProxy(settings)
+  if (proxy) log.warn({ file: 'settings.yaml', member: 'listen.trusted_proxies' }, proxy)
+}
+
+const stopped = 'kakehashi has stopped'
+try {
+  const { processes } = readArguments()
+  const settings = loadSettings(process.env)
+  const { issuer } = settings
+  if (cluster.isWorker) {
+    const gateway = await startProcess(settings, { log })
+    stopOnSignal(() => gateway.stop())
+  } else if (processes > 1) {
+    warn(settings)
+    const all = await startProcesses(settings, { count: processes, log, failed: refuseToStart })
+    log.info({ issuer, port: all.port, management_port: all.managementPort, processes }, 'kakehashi is up')
+    stopOnSignal(all.stop, stopped)
+  } else {
+    warn(settings)
+    const gateway = await startGateway(settings, { log })
+    log.info({ issuer, port: gateway.port, management_port: gateway.managementPort }, 'kakehashi is up')
+    stopOnSignal(() => gateway.stop(), stopped)
+  }
 } catch (thrown) {
   refuseToStart(thrown)
 }

@@ -3,35 +3,51 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Ids } from './foundation/index.ts'
 import type { Records, StateStore } from './storage/index.ts'
 
+/** Whether requests should be sent here: `ok`, or the reason why not. */
+export type Readiness = 'ok' | 'store-unavailable' | 'stopping' | 'no-process'
+
 /** Writes, reads and deletes a real entry and asks the records: a store that answers but keeps nothing is not ready. */
-async function isReady(needs: { records: Records; state: StateStore; ids: Ids }): Promise<boolean> {
+export async function storesReadiness(needs: {
+  records: Records
+  state: StateStore
+  ids: Pick<Ids, 'id'>
+}): Promise<Readiness> {
   const key = `health:${needs.ids.id()}`
   try {
     await needs.state.put(key, 'ready', 10)
     const kept = (await needs.state.get(key))?.value === 'ready'
     await needs.state.delete(key)
     await needs.records.ping()
-    return kept
+    return kept ? 'ok' : 'store-unavailable'
   } catch {
-    return false
+    return 'store-unavailable'
   }
+}
+
+/** What this process counts about itself. */
+export function createMetrics(): Registry {
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  return metrics
 }
 
 /**
  * The management listener's handler: `/health/live`, `/health/ready`, `/health/started` and `/metrics` (Prometheus text format).
  * It tells about the inside and belongs on an address that only operators reach.
  */
-export function createManagement(needs: { records: Records; state: StateStore; ids: Ids }) {
-  const metrics = new Registry()
-  collectDefaultMetrics({ register: metrics })
+export function createManagement(needs: {
+  readiness(): Promise<Readiness>
+  metrics(): Promise<Pick<Registry, 'contentType' | 'metrics'>>
+}) {
   const app = new Koa()
   app.use(async (ctx) => {
     if (ctx.path === '/health/live' || ctx.path === '/health/started') ctx.body = { status: 'ok' }
     else if (ctx.path === '/health/ready') {
-      const ready = await isReady(needs)
-      ctx.status = ready ? 200 : 503
-      ctx.body = { status: ready ? 'ok' : 'store-unavailable' }
+      const status = await needs.readiness()
+      ctx.status = status === 'ok' ? 200 : 503
+      ctx.body = { status }
     } else if (ctx.path === '/metrics') {
+      const metrics = await needs.metrics()
       ctx.type = metrics.contentType
       ctx.body = await metrics.metrics()
     } else ctx.status = 404

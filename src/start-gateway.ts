@@ -1,29 +1,44 @@
-import { mkdirSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
-import { type Log, systemClock, systemIds } from './foundation/index.ts'
-import { listen, stopListening } from './listen.ts'
-import { createManagement } from './management.ts'
+import { type Log, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
+import { listen } from './listen.ts'
+import { createManagement, createMetrics, type Readiness, storesReadiness } from './management.ts'
+import { noticeProxies } from './proxy-notices.ts'
 import type { Settings } from './settings/index.ts'
 import { lockDataDirectory } from './storage/index.ts'
-import { openStores } from './stores.ts'
+import { makeDataDirectory, openStores } from './stores.ts'
 
 const sweepEveryMs = 60_000
 
+/** A gateway that listens. */
+export interface Gateway {
+  readonly port: number
+  /** Absent when another process listens for the operator. */
+  readonly managementPort: number | undefined
+  readonly metrics: ReturnType<typeof createMetrics>
+  readiness(): Promise<Readiness>
+  /**
+   * Stops without refusing anybody: not ready at once, still answering for `listen.drain_ms` while proxies turn away, then no new
+   * requests, at most `listen.stop_ms` for those that run, and last the stores. A second call waits for the first.
+   */
+  stop(): Promise<void>
+}
+
 /**
  * Starts a gateway: takes the data directory, brings the schema up, listens, sweeps expired state every minute.
- * @throws SETTINGS-INVALID, START-DATA-IN-USE, START-PORT-TAKEN, STORAGE-SCHEMA-AHEAD; whatever was opened is closed again
+ * @param options.management false when another process of this gateway answers for health and metrics
+ * @throws SETTINGS-INVALID, START-DATA-UNUSABLE, START-DATA-IN-USE, START-PORT-TAKEN, START-CANNOT-LISTEN, STORAGE-SCHEMA-AHEAD; whatever was
+ * opened is closed again
  */
-export async function startGateway(
-  settings: Settings,
-  options: { log: Log },
-): Promise<{ port: number; managementPort: number; stop(): Promise<void> }> {
-  const { log } = options
-  const undo: (() => Promise<void> | void)[] = []
-  const stop = async () => {
+export async function startGateway(settings: Settings, options: { log: Log; management?: boolean }): Promise<Gateway> {
+  const { log, management = true } = options
+  const undo: (() => unknown)[] = []
+  const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
+  let stopping: Promise<void> | undefined
   try {
-    mkdirSync(settings.data_directory, { recursive: true, mode: 0o700 })
+    makeDataDirectory(settings.data_directory)
     if (!settings.database_url || !settings.redis_url) {
       const lock = lockDataDirectory(settings.data_directory, process.pid)
       undo.push(() => lock.release())
@@ -42,13 +57,37 @@ export async function startGateway(
     }, sweepEveryMs)
     undo.push(() => clearInterval(sweeper))
 
-    const management = await listen(createManagement({ ...stores, ids: systemIds }), settings.management)
-    undo.push(() => stopListening(management.server))
-    const gateway = await listen(app.handler, settings.listen)
-    undo.push(() => stopListening(gateway.server))
-    return { port: gateway.port, managementPort: management.port, stop }
+    const metrics = createMetrics()
+    const readiness = async () => (stopping ? 'stopping' : storesReadiness({ ...stores, ids: systemIds }))
+    const managed = management
+      ? await listen(createManagement({ readiness, metrics: async () => metrics }), settings.management, 'management')
+      : undefined
+    if (managed) undo.push(() => managed.stop(managementStopMs))
+    const trusted = trustedProxies(settings.listen.trusted_proxies)
+    const { issuer } = settings
+    const gateway = await listen(noticeProxies(app.handler, { issuer, trusted, log }), settings.listen, 'listen')
+
+    const stop = async () => {
+      gateway.drain()
+      await delay(settings.listen.drain_ms)
+      const cut = await gateway.stop(settings.listen.stop_ms)
+      if (cut > 0) log.warn({ requests: cut }, 'requests ran longer than listen.stop_ms and were cut off')
+      await close()
+    }
+    return {
+      port: gateway.port,
+      managementPort: managed?.port,
+      metrics,
+      readiness,
+      stop: () => {
+        stopping ??= stop()
+        return stopping
+      },
+    }
   } catch (error) {
-    await stop()
+    await close()
     throw error
   }
 }
+
+const managementStopMs = 1000
