@@ -48,11 +48,11 @@ export function createVerifier(needs: VerifierNeeds) {
     },
 
     /**
-     * Checks a credential by itself, as a person pastes or uploads it. Whether the one who shows it is its holder is not checked, and
-     * `holder_binding` says so.
+     * Checks a credential by itself, as a person pastes or uploads it: white space, which mail programmes put in, is passed over. Whether
+     * the one who shows it is its holder is not checked, and `holder_binding` says so.
      */
-    verifyCredential: (compact: string): Promise<Result<CheckedCredential, Refusal>> =>
-      attempt(() => check(compact.trim())),
+    verifyCredential: (text: string): Promise<Result<CheckedCredential, Refusal>> =>
+      attempt(() => check(text.replaceAll(/\s+/g, ''))),
   }
 }
 
