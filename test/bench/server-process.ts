@@ -56,7 +56,10 @@ export async function startServer(options: {
   })
   if (child.pid === undefined) throw new Error(`${options.script} did not start`)
   const { pid } = child
-  await untilReady(child, options.readyUrl, () => said)
+  await untilReady(child, options.readyUrl, () => said).catch(async (error: unknown) => {
+    await stop(child)
+    throw error
+  })
   pin(pid, options.core)
   return { cpuMs: () => cpuMs(pid), counts: () => ask(child), stop: () => stop(child) }
 }

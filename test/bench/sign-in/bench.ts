@@ -31,8 +31,16 @@ export const signInBench: Bench = {
   },
 }
 
-const both = (upstream: Upstream, counting: boolean) =>
-  Promise.all([startDefaultStack({ gbizid: upstream, counting }), startKakehashi({ gbizid: upstream, counting })])
+/** Starts both contestants; when one does not come up, the other is stopped again. */
+async function both(upstream: Upstream, counting: boolean): Promise<Contestant[]> {
+  const starts = [startDefaultStack, startKakehashi].map((start) => start({ gbizid: upstream, counting }))
+  const settled = await Promise.allSettled(starts)
+  const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failure = settled.find((one) => one.status === 'rejected')
+  if (!failure) return up
+  await Promise.all(up.map((one) => one.stop()))
+  throw failure.reason
+}
 
 /** What one sign-in makes each contestant do, counted over a few after the first, which fetches metadata and keys. */
 async function countBoth(upstream: Upstream) {
