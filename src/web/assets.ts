@@ -33,7 +33,7 @@ export function assetRoutes(): Router {
     ctx.set('cache-control', ctx.params.version === version ? 'public, max-age=31536000, immutable' : 'no-cache')
     ctx.set('cross-origin-resource-policy', 'same-origin')
     ctx.etag = `${version}/${path}`
-    if (ctx.fresh) {
+    if (ctx.get('if-none-match') === ctx.response.get('etag')) {
       ctx.status = 304
       return
     }

@@ -3,6 +3,7 @@ import type { Strings } from './strings.ts'
 export const layoutStrings = {
   product: { ja: '架け橋', en: 'Kakehashi' },
   skip: { ja: '本文へ進む', en: 'Skip to the content' },
+  refused: { ja: 'エラー', en: 'Error' },
   header: { ja: 'このサイトのメニュー', en: 'Site menu' },
   signedInAs: { ja: 'サインイン中', en: 'Signed in' },
   signOut: { ja: 'サインアウト', en: 'Sign out' },

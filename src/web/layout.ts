@@ -39,7 +39,7 @@ const mark = html`<svg class="brand__mark" viewBox="0 0 48 32" aria-hidden="true
 export function renderPage(page: Page, around: Surroundings): SafeHtml {
   const { locale } = around
   const t = speak(layoutStrings, locale)
-  const refused = page.refused === true && (locale === 'ja' ? 'エラー: ' : 'Error: ')
+  const refused = page.refused === true && `${t.refused}: `
   return html`<!doctype html>
 <html lang="${locale}">
 <head>

@@ -1,4 +1,4 @@
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import { chooseLocale, type Locale } from '../foundation/index.ts'
 
 const cookie = 'lang'
@@ -22,10 +22,12 @@ export function localeOf(
 }
 
 /** Remembers a language chosen by `?lang=`, so that the pages that follow keep it. */
-export function rememberLocale(): Middleware {
-  return async (ctx, next) => {
-    if (known(ctx.query.lang))
-      ctx.cookies.set(cookie, ctx.query.lang, { maxAge: year, httpOnly: true, sameSite: 'lax' })
-    await next()
-  }
+export function rememberLocale(ctx: Pick<Context, 'query' | 'cookies'>): void {
+  if (known(ctx.query.lang)) ctx.cookies.set(cookie, ctx.query.lang, { maxAge: year, httpOnly: true, sameSite: 'lax' })
+}
+
+/** The language for a part that answers itself, remembered as on every other page. */
+export function localeForView(ctx: Context, uiLocales: string | undefined): Locale {
+  rememberLocale(ctx)
+  return localeOf(ctx, uiLocales)
 }

@@ -1,11 +1,12 @@
 import type { Context } from 'koa'
 import { type Page, renderPage } from './layout.ts'
-import { localeOf } from './locale.ts'
+import { localeOf, rememberLocale } from './locale.ts'
 import { contentSecurityPolicy } from './security-headers.ts'
 import { visitorOf } from './visitor.ts'
 
 /** Answers with a page: document, status, policy; never kept by a cache, since pages tell about people. */
 export function show(ctx: Context, page: Page): void {
+  rememberLocale(ctx)
   ctx.status = page.status ?? 200
   ctx.type = 'text/html; charset=utf-8'
   ctx.set('cache-control', 'no-store')

@@ -1,5 +1,5 @@
 import type { SignInViews } from '../../signin/index.ts'
-import { localeOf } from '../locale.ts'
+import { localeForView } from '../locale.ts'
 import { sentPage } from '../sent-page.ts'
 import { cardPage } from './card-page.ts'
 import { pathChoicePage } from './path-choice-page.ts'
@@ -7,7 +7,7 @@ import { refusedPage } from './refused-page.ts'
 
 /** The pages that `signin` asks for. A page where it stopped cannot be fetched again, so it has no language switch. */
 export const signInViews: SignInViews = {
-  locale: localeOf,
+  locale: localeForView,
   pathChoice: (model) => sentPage(pathChoicePage(model), model.locale, new URLSearchParams()),
   card: (model) => sentPage(cardPage(model), model.locale, new URLSearchParams()),
   refused: (model) => sentPage(refusedPage(model), model.locale),
