@@ -26,6 +26,7 @@ const options: BenchOptions = {
   signIns: Number(values['sign-ins'] ?? (values.short ? 50 : 200)),
   concurrency: Number(values.concurrency),
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const results = join(import.meta.dirname, 'results')
 mkdirSync(results, { recursive: true })
 for (const bench of benches) {

@@ -50,6 +50,10 @@ export async function startServer(options: {
     env: { ...process.env, NODE_ENV: 'production', ...options.environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  // However the bench ends, its servers end with it.
+  const endWithUs = () => void child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('close', () => process.off('exit', endWithUs))
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-4000)
