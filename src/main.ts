@@ -1,13 +1,12 @@
 import cluster from 'node:cluster'
-import { parseArgs } from 'node:util'
 import { asKakehashiError, createLog, KakehashiError } from './foundation/index.ts'
 import { startProcess, startProcesses } from './processes.ts'
 import { missingProxy } from './proxy-notices.ts'
 import { developmentDefaults, loadSettings, type Settings } from './settings/index.ts'
+import { readArguments } from './start-arguments.ts'
 import { startGateway } from './start-gateway.ts'
 
 const log = createLog()
-const mostProcesses = 64
 
 /** Says in one line what kept the gateway from starting; a stack only for what we did not foresee. */
 function refuseToStart(thrown: unknown): never {
@@ -16,20 +15,6 @@ function refuseToStart(thrown: unknown): never {
   console.error(`kakehashi: ${error.code}: ${what} ${action}`)
   if (!(thrown instanceof KakehashiError)) console.error(thrown)
   process.exit(1)
-}
-
-/** `--processes N`. @throws START-ARGUMENT */
-function readArguments(): { processes: number } {
-  try {
-    const { values } = parseArgs({ options: { processes: { type: 'string', default: '1' } } })
-    const processes = Number(values.processes)
-    if (!/^\d+$/.test(values.processes) || processes < 1 || processes > mostProcesses)
-      throw new Error(`--processes ${values.processes}`)
-    return { processes }
-  } catch (cause) {
-    const argument = cause instanceof Error ? cause.message : String(cause)
-    throw new KakehashiError('START-ARGUMENT', { params: { argument, most: mostProcesses }, cause })
-  }
 }
 
 /**
@@ -55,7 +40,7 @@ function warn(settings: Settings): void {
 
 const stopped = 'kakehashi has stopped'
 try {
-  const { processes } = readArguments()
+  const { processes } = readArguments(process.argv.slice(2))
   const settings = loadSettings(process.env)
   const { issuer } = settings
   if (cluster.isWorker) {
