@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
+import { trustedProxies } from './foundation/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
@@ -46,7 +47,7 @@ export async function buildApp(ground: Ground): Promise<App> {
 
   const app = new Koa()
   app.use(securityHeaders({ issuer }))
-  app.use(logRequests(parts))
+  app.use(logRequests({ ...parts, trusted: trustedProxies(parts.settings.listen.trusted_proxies) }))
   app.use(catchErrors(parts))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.

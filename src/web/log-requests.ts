@@ -1,23 +1,33 @@
 import type { Middleware } from 'koa'
-import type { Clock, Ids, Log } from '../foundation/index.ts'
+import { type Clock, clientAddress, type Ids, type Log, networkOf, type TrustedProxies } from '../foundation/index.ts'
 
 const attemptOf = (path: string) => /^\/(?:sign-in|authorize)\/([\w-]+)/.exec(path)?.[1]
 
 /** Whoever knows the address of an offer or a presentation request can fetch it; the log keeps only its kind. */
 const withoutSecrets = (path: string) => path.replace(/^\/(offers|presentations)\/.+/, '/$1/…')
 
-/** One log line a request: method, path without query, status, milliseconds, and the number of the attempt or else of the request. */
-export function logRequests(options: { log: Log; clock: Clock; ids: Pick<Ids, 'id'> }): Middleware {
-  const { log, clock, ids } = options
+/**
+ * One log line a request: method, path without query, status, milliseconds, the number of the attempt or else of the request, and the network
+ * it came from - a school's line, not one device.
+ */
+export function logRequests(options: {
+  log: Log
+  clock: Clock
+  ids: Pick<Ids, 'id'>
+  trusted: TrustedProxies
+}): Middleware {
+  const { log, clock, ids, trusted } = options
   return async (ctx, next) => {
     const started = clock.now().getTime()
     const request = ids.id()
+    const network = networkOf(clientAddress(ctx.req, trusted))
     // Also what an error page of ours shows as its number, so that both are found with one search.
     ctx.set('x-request-id', request)
     ctx.res.once('close', () => {
       const attempt = attemptOf(ctx.path) ?? request
       const fields = {
         attempt,
+        network,
         method: ctx.method,
         path: withoutSecrets(ctx.path),
         status: ctx.res.statusCode,
