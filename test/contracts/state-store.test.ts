@@ -1,4 +1,3 @@
-import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { fixedClock } from '../../src/foundation/index.ts'
 import {
@@ -8,6 +7,15 @@ import {
   openState,
   type StateStore,
 } from '../../src/storage/index.ts'
+import {
+  ask,
+  holderOf,
+  migrateSlotOf,
+  openRedisGround,
+  type RedisProcess,
+  startRedisCluster,
+  startRedisSentinel,
+} from '../support/redis-processes.ts'
 import { needs } from '../support/require.ts'
 import { startRedis, type TestServer } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -35,6 +43,19 @@ describe('sqlite', () =>
 describe('embedded (sqlite and memory)', () =>
   contract(embedded((clock) => openState({ file: `${temporaryDirectory()}/state.sqlite`, clock }))))
 
+/** An engine on Redis, whichever servers hold its keys. */
+const onRedis = (url: string, ports: readonly number[]) => async (): Promise<Engine> => {
+  const prefix = `test-${crypto.randomUUID()}:`
+  const elapse = async (seconds: number) => {
+    for (const port of ports)
+      for (const key of (await ask(port, 'KEYS', `${prefix}*`)) as string[]) {
+        const left = Number(await ask(port, 'PTTL', key)) - seconds * 1000
+        await ask(port, 'PEXPIRE', key, String(left))
+      }
+  }
+  return { one: await openRedisState({ url, prefix }), two: await openRedisState({ url, prefix }), elapse }
+}
+
 needs('redis')('redis', () => {
   let server: TestServer
   beforeAll(async () => {
@@ -42,18 +63,55 @@ needs('redis')('redis', () => {
   })
   afterAll(() => server.stop())
 
-  contract(async () => {
-    const prefix = `test-${crypto.randomUUID()}:`
-    const options = { url: server.url, prefix }
-    const client = createClient({ url: server.url })
-    await client.connect()
-    onTestFinished(() => client.close())
-    const elapse = async (seconds: number) => {
-      for (const key of await client.keys(`${prefix}*`))
-        await client.pExpire(key, (await client.pTTL(key)) - seconds * 1000)
-    }
-    return { one: await openRedisState(options), two: await openRedisState(options), elapse }
+  contract(() => onRedis(server.url, [Number(new URL(server.url).port)])())
+})
+
+needs('redis', { borrowed: false })('redis cluster of three masters', () => {
+  const ground = openRedisGround()
+  let cluster: Awaited<ReturnType<typeof startRedisCluster>>
+  beforeAll(async () => {
+    cluster = await startRedisCluster(ground)
   })
+  afterAll(() => ground.stop())
+
+  const open = () =>
+    onRedis(
+      cluster.url,
+      cluster.masters.map(({ port }) => port),
+    )()
+  contract(open)
+
+  it('spreads entries over all masters', async () => {
+    const { one, two } = await open()
+    onTestFinished(() => Promise.all([one.close(), two.close()]).then(() => {}))
+    for (let n = 0; n < 60; n += 1) await one.put(`Session:${n}`, 'value', 60)
+    for (const { port } of cluster.masters) expect(await ask(port, 'DBSIZE')).toBeGreaterThan(5)
+  })
+
+  it('follows a slot that moves to another master', async () => {
+    const { one, two } = await open()
+    onTestFinished(() => Promise.all([one.close(), two.close()]).then(() => {}))
+    await one.put('Session:moving', 'value', 60)
+    const holder = await holderOf(cluster.masters, 'Session:moving')
+    const target = cluster.masters.find((master) => master !== holder) as RedisProcess
+    const migrated = await migrateSlotOf(holder, target, 'Session:moving')
+    expect(await one.get('Session:moving')).toEqual({ value: 'value' })
+    await migrated.settle()
+    expect(await two.get('Session:moving')).toEqual({ value: 'value' })
+    expect(await one.consume('Session:moving')).toBe(true)
+    expect(await two.consume('Session:moving')).toBe(false)
+  })
+})
+
+needs('redis', { borrowed: false })('redis behind sentinels', () => {
+  const ground = openRedisGround()
+  let set: Awaited<ReturnType<typeof startRedisSentinel>>
+  beforeAll(async () => {
+    set = await startRedisSentinel(ground)
+  })
+  afterAll(() => ground.stop())
+
+  contract(() => onRedis(set.url, [set.master.port])())
 })
 
 /** What every engine must do. */

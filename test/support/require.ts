@@ -33,11 +33,12 @@ function executable(path: string): boolean {
   }
 }
 
-function absence(engine: Engine): string | undefined {
+/** @param borrowed whether an address in the environment does as well as a program */
+function absence(engine: Engine, borrowed: boolean): string | undefined {
   const { variable, programs, files = [] } = engines[engine]
-  if (variable !== undefined && process.env[variable]) return undefined
+  if (borrowed && variable !== undefined && process.env[variable]) return undefined
   if (programOf(engine) === undefined) {
-    return `${programs[0]} is not on this machine${variable === undefined ? '' : ` and ${variable} is not set`}`
+    return `${programs[0]} is not on this machine${borrowed && variable !== undefined ? ` and ${variable} is not set` : ''}`
   }
   const missing = files.find((file) => !existsSync(file))
   return missing === undefined ? undefined : `${missing} is missing`
@@ -46,9 +47,13 @@ function absence(engine: Engine): string | undefined {
 /**
  * `describe` for suites that need an engine: where it is absent the suite is skipped by name with the reason,
  * or fails when `KAKEHASHI_REQUIRE` (a list with commas) names the engine.
+ * @param options.borrowed false for suites that start, kill and restart programs of their own
  */
-export function needs(engine: Engine): (name: string, suite: () => void) => void {
-  const reason = absence(engine)
+export function needs(
+  engine: Engine,
+  { borrowed = true }: { borrowed?: boolean } = {},
+): (name: string, suite: () => void) => void {
+  const reason = absence(engine, borrowed)
   if (reason === undefined) return (name, suite) => describe(name, suite)
   const required = (process.env.KAKEHASHI_REQUIRE ?? '').split(',').includes(engine)
   return (name, suite) => {

@@ -12,12 +12,14 @@ import { requestErrors } from './request.ts'
 import { rosterErrors } from './roster.ts'
 import { settingsErrors } from './settings.ts'
 import { signinErrors } from './signin.ts'
+import { storageErrors } from './storage.ts'
 import { webErrors } from './web.ts'
 
 /** Every refusal the product can give, by stable code. `docs/reference/errors.md` is generated from it. */
 export const errorCatalogue = {
   ...requestErrors,
   ...settingsErrors,
+  ...storageErrors,
   ...myNumberErrors,
   ...organisationErrors,
   ...certificateErrors,

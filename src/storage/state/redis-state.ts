@@ -1,60 +1,110 @@
-import { createClient } from 'redis'
+import { KakehashiError } from '../../foundation/index.ts'
+import { reach } from '../reach.ts'
 import type { StateEntry, StateStore } from './port.ts'
+import { createClusterShards } from './redis/cluster-shards.ts'
+import { within } from './redis/dial.ts'
+import { readRedisUrl, shown } from './redis/redis-url.ts'
+import { type ScriptName, scripts } from './redis/scripts.ts'
+import { createSingleShard, type Shards } from './redis/shards.ts'
+import { refusesUs } from './redis/trouble.ts'
 
-/**
- * Each script touches one key. An entry is a hash: `v` the value, `c` the second of its one use, if it was used.
- * ARGV[1] is the life in milliseconds where the operation sets one.
- */
-const scripts = {
-  put: `redis.call('DEL', KEYS[1]); redis.call('HSET', KEYS[1], 'v', ARGV[2]); redis.call('PEXPIRE', KEYS[1], ARGV[1]); return 1`,
-  putIfAbsent: `if redis.call('HSETNX', KEYS[1], 'v', ARGV[2]) == 0 then return 0 end; redis.call('PEXPIRE', KEYS[1], ARGV[1]); return 1`,
-  consume: `if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end; return redis.call('HSETNX', KEYS[1], 'c', redis.call('TIME')[1])`,
-  take: `local v = redis.call('HGET', KEYS[1], 'v'); redis.call('DEL', KEYS[1]); return v`,
-  replace: `if redis.call('HGET', KEYS[1], 'v') ~= ARGV[2] then return 0 end; redis.call('HSET', KEYS[1], 'v', ARGV[3]); return 1`,
-  increment: `local n = redis.call('HINCRBY', KEYS[1], 'v', 1); if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end; return n`,
-  join: `redis.call('SADD', KEYS[1], ARGV[2]); if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end; return 1`,
-} as const
+/** Put before every key, so that a Redis may serve others too. */
+export const redisPrefix = 'kakehashi:'
 
 const milliseconds = (ttlSeconds: number) => String(Math.ceil(ttlSeconds * 1000))
+const defaultPatienceMs = 5000
+/** How often a server that is not there yet is looked for. */
+const lookEveryMs = 250
+
+export interface RedisStateOptions {
+  /** `redis://…`, `redis+sentinel://…` or `redis+cluster://…`, see `readRedisUrl`. */
+  readonly url: string
+  readonly prefix?: string
+  /** How long to wait for the server at start, milliseconds. */
+  readonly patienceMs?: number
+  onRetry?(notice: { kind: string; address: string; reason: string }): void
+}
 
 /**
- * State on Redis, for many nodes. Every operation is one script on one key, so it works on Cluster too; Redis expires entries by itself.
- * @param options.url `redis://…` or `rediss://…` @param options.prefix put before every key
+ * Connects to what `REDIS_URL` names.
+ * @throws SETTINGS-INVALID, STORAGE-UNREACHABLE, STORAGE-REFUSED
  */
-export async function openRedisState(options: { url: string; prefix?: string }): Promise<StateStore> {
-  const client = createClient({ url: options.url, disableOfflineQueue: true, socket: { connectTimeout: 5000 } })
-  // Without a listener a lost connection would end the process; the client reconnects and calls fail meanwhile.
-  client.on('error', () => {})
-  await client.connect()
-  const name = (key: string) => `${options.prefix ?? 'kakehashi:'}${key}`
-  const run = (script: keyof typeof scripts, key: string, ...values: string[]) =>
-    client.eval(scripts[script], { keys: [name(key)], arguments: values }) as Promise<unknown>
+export async function openShards(options: RedisStateOptions): Promise<{ shards: Shards; address: string }> {
+  const place = readRedisUrl(options.url)
+  const shards = place.kind === 'cluster' ? createClusterShards(place) : createSingleShard(place)
+  const address = place.nodes.map(shown).join(',')
+  const { patienceMs = defaultPatienceMs, onRetry } = options
+  const connected = () =>
+    within(lookEveryMs, shards.ready()).catch(() => {
+      throw shards.trouble()
+    })
+  try {
+    const target = { kind: 'Redis', address, patienceMs, refusesUs, ...(onRetry ? { onRetry } : {}) } as const
+    await reach(target, connected)
+    return { shards, address }
+  } catch (error) {
+    await shards.close()
+    throw error
+  }
+}
+
+/** State on Redis, for many nodes: one server, a Sentinel set or a Cluster. Every operation is one script on one key; Redis expires entries by itself. */
+export async function openRedisState(options: RedisStateOptions): Promise<StateStore> {
+  return createRedisState((await openShards(options)).shards, options.prefix)
+}
+
+/** The state store on shards that are connected. */
+export function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
+  const name = (key: string) => `${prefix}${key}`
+
+  /** By its hash; Redis forgets scripts when it restarts, and is then told again. */
+  const run = async (script: ScriptName, key: string, ...values: string[]): Promise<unknown> => {
+    const { sha1, source } = scripts[script]
+    const at = name(key)
+    try {
+      return await shards.write(at, ['EVALSHA', sha1, '1', at, ...values])
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return shards.write(at, ['EVAL', source, '1', at, ...values])
+    }
+  }
+  const remove = (key: string) => shards.write(name(key), ['DEL', name(key)])
 
   return {
     get: async (key) => {
-      const [value, consumedAt] = await client.hmGet(name(key), ['v', 'c'])
+      const reply = await shards.read(name(key), ['HMGET', name(key), 'v', 'c'])
+      const [value, consumedAt] = reply as [unknown, unknown]
       if (typeof value !== 'string') return undefined
       const entry: StateEntry = { value }
       return typeof consumedAt === 'string' ? { ...entry, consumedAt: Number(consumedAt) } : entry
     },
     put: async (key, value, ttl) => void (await run('put', key, milliseconds(ttl), value)),
-    putIfAbsent: async (key, value, ttl) => (await run('putIfAbsent', key, milliseconds(ttl), value)) === 1,
-    consume: async (key) => (await run('consume', key)) === 1,
+    putIfAbsent: async (key, value, ttl) => Number(await run('putIfAbsent', key, milliseconds(ttl), value)) === 1,
+    consume: async (key) => Number(await run('consume', key)) === 1,
     take: async (key) => {
       const value = await run('take', key)
       return typeof value === 'string' ? value : undefined
     },
-    replace: async (key, expected, value) => (await run('replace', key, '', expected, value)) === 1,
+    replace: async (key, expected, value) => Number(await run('replace', key, expected, value)) === 1,
     increment: async (key, ttl) => Number(await run('increment', key, milliseconds(ttl))),
-    delete: async (key) => void (await client.del(name(key))),
+    delete: async (key) => void (await remove(key)),
     addToGroup: async (group, key, ttl) => void (await run('join', group, milliseconds(ttl), key)),
+    // The members lie on other servers of a cluster, so they are deleted one by one, and struck from the group only when they are gone:
+    // whoever dies in between leaves a group that can be deleted again.
     deleteGroup: async (group) => {
-      const members = await client.sMembers(name(group))
-      await Promise.all(members.map((member) => client.del(name(member))))
-      await client.del(name(group))
+      for (;;) {
+        const members = (await shards.read(name(group), ['SMEMBERS', name(group)])) as string[]
+        if (members.length === 0) return
+        await Promise.all(members.map(remove))
+        await shards.write(name(group), ['SREM', name(group), ...members])
+      }
     },
     sweep: async () => 0,
-    ping: async () => void (await client.ping()),
-    close: () => client.close(),
+    ping: async () => {
+      const link = shards.masters().find((master) => master.connected()) ?? shards.masters()[0]
+      if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
+      await link.send(['PING'])
+    },
+    close: () => shards.close(),
   }
 }
