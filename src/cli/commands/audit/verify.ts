@@ -9,7 +9,8 @@ export function registerAuditVerify(program: Command, line: CommandLine): void {
     .option('--json', 'print JSON')
     .action((options: { json?: boolean }) =>
       withParts(line, async ({ records, audit }) => {
-        const verdict = await audit.verify(records.db)
+        // In a transaction: rows and head are of one moment, however much a running gateway is writing.
+        const verdict = await records.transaction((tx) => audit.verify(tx))
         const said = verdict.ok ? `ok: ${verdict.events} events` : `broken at event ${verdict.sequence}: ${verdict.why}`
         line.print(options.json ? JSON.stringify(verdict) : said)
         if (!verdict.ok) line.exitWith(1)
