@@ -24,6 +24,7 @@ export const linksStrings = {
   kind: { ja: '申請した人', en: 'Who asks' },
   guardian: { ja: '保護者', en: 'A guardian' },
   self: { ja: '本人', en: 'The learner' },
+  relation: { ja: '続柄', en: 'Relation' },
   item: { ja: '項目', en: 'Item' },
   card: { ja: 'カード', en: 'Card' },
   register: { ja: '学齢簿', en: 'Register' },

@@ -67,6 +67,7 @@ function request(school: School, link: PendingLink, locale: Locale, t: T): SafeH
     body: html`<p>${tag(doubtful ? 'waiting' : 'good', doubtful ? t.needsCheck : t.matched)}</p>${doubtful && html`<p>${t.needsCheckText}</p>`}
 ${descriptionList([
   [t.kind, link.kind === 'self' ? t.self : t.guardian],
+  ...(link.registered === undefined ? [] : ([[t.relation, claimValue(link.registered.relation, locale)]] as const)),
   [t.requestedAt, showInstant(link.proposedAt, locale)],
 ])}
 ${comparison(link, locale, t)}

@@ -18,6 +18,11 @@ import { show } from '../../../src/web/show.ts'
 import { cardPage } from '../../../src/web/sign-in/card-page.ts'
 import { pathChoicePage } from '../../../src/web/sign-in/path-choice-page.ts'
 import { refusedPage } from '../../../src/web/sign-in/refused-page.ts'
+import { guardianGallery } from './gallery-guardian.ts'
+import { staffGallery } from './gallery-staff.ts'
+
+/** Pages by name. */
+export type Gallery = Readonly<Record<string, (locale: Locale) => Page>>
 
 const attempt = 'p5wUEbTqkJ0uJvGqkXQd4w'
 const service = {
@@ -62,7 +67,9 @@ const appointment = {
 } as const
 
 /** Every page of the product once, with invented content, so that each can be looked at without the journey to it. */
-export const gallery: Readonly<Record<string, (locale: Locale) => Page>> = {
+export const gallery: Gallery = {
+  ...staffGallery,
+  ...guardianGallery,
   home: homePage,
   developers: (locale) => developersPage(locale, { issuer: 'https://id.example.jp' }),
   'not-found': (locale) => errorPage(locale, { error: new KakehashiError('REQUEST-NOT-FOUND') }),
