@@ -1,11 +1,14 @@
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { Agent, fetch as undiciFetch } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 
 /** The one way out: `fetch` with a time-out, a size cap, no redirects and no private addresses unless the operator lists the host. */
-export type HttpClient = ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) & {
+export type HttpClient = ((input: string | URL | Request, init?: HttpInit) => Promise<Response>) & {
   close(): Promise<void>
 }
+
+/** As for `fetch`. `timeoutMs` shortens the time-out of this one request. */
+export type HttpInit = RequestInit & { timeoutMs?: number }
 
 const privateAddresses = new BlockList()
 for (const [network, prefix] of [
@@ -44,20 +47,62 @@ const publicLookup: LookupFunction = (hostname, options, callback) =>
     return options.all ? callback(null, allowed) : callback(null, first.address, first.family)
   })
 
+type Body = NonNullable<Dispatcher.RequestOptions['body']> & (string | Uint8Array)
+
+/** What a caller may send: text, bytes or a form. @throws on a stream, which could not be sent a second time and has no length */
+function bodyOf(body: unknown): { body: Body | null; type?: string } {
+  if (body === undefined || body === null) return { body: null }
+  if (typeof body === 'string') return { body, type: 'text/plain;charset=UTF-8' }
+  if (body instanceof URLSearchParams)
+    return { body: body.toString(), type: 'application/x-www-form-urlencoded;charset=UTF-8' }
+  if (body instanceof Uint8Array) return { body }
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body) }
+  throw new TypeError('a body must be text, bytes or a form')
+}
+
+function headersOf(given: RequestInit['headers'], type: string | undefined): Record<string, string> {
+  // Nothing here unpacks an answer, so none may come packed: the cap counts what is kept.
+  const headers: Record<string, string> = { accept: '*/*', 'accept-encoding': 'identity' }
+  if (type !== undefined) headers['content-type'] = type
+  const entries = given instanceof Headers || Array.isArray(given) ? given : Object.entries(given ?? {})
+  for (const [name, value] of entries) headers[name.toLowerCase()] = value
+  return headers
+}
+
 /** Reads a body up to a cap. @throws when the body is longer. */
-async function readCapped(
-  response: Awaited<ReturnType<typeof undiciFetch>>,
-  maxBytes: number,
-): Promise<Uint8Array | null> {
-  if (!response.body) return null
-  const chunks: Uint8Array[] = []
+async function readCapped(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = []
   let total = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
     total += chunk.byteLength
     if (total > maxBytes) throw new Error(`answer is longer than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+function answerOf({ statusCode, headers }: Dispatcher.ResponseData, body: Buffer<ArrayBuffer>): Response {
+  const listed: [string, string][] = []
+  for (const [name, value] of Object.entries(headers)) for (const one of [value ?? []].flat()) listed.push([name, one])
+  const empty = [204, 205, 304].includes(statusCode)
+  return new Response(empty ? null : body, { status: statusCode, headers: listed })
+}
+
+/** Ends a request at its deadline, or when the caller gives up. A timer of its own costs a tenth of `AbortSignal.timeout` and `any`. */
+function deadlineOf(timeoutMs: number, signal: AbortSignal | null | undefined): { signal: AbortSignal; over(): void } {
+  const controller = new AbortController()
+  const giveUp = () => controller.abort(signal?.reason)
+  if (signal?.aborted) giveUp()
+  signal?.addEventListener('abort', giveUp, { once: true })
+  const timer = setTimeout(
+    () => controller.abort(new DOMException(`timeout after ${timeoutMs} ms`, 'TimeoutError')),
+    timeoutMs,
+  )
+  const over = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
+  }
+  return { signal: controller.signal, over }
 }
 
 /**
@@ -73,37 +118,36 @@ export function createHttpClient(options: {
 }): HttpClient {
   const guarded = new Agent({ connect: { lookup: publicLookup }, keepAliveTimeout: 10_000 })
   const trusted = new Agent({ keepAliveTimeout: 10_000 })
-  const client = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const request = input instanceof Request ? input : undefined
-    const url = new URL(request?.url ?? (input as string | URL))
+
+  /** The pool for a host. @throws when the address is private and the host not listed, or the scheme is not of the web */
+  const poolFor = (url: URL): Agent => {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`scheme ${url.protocol} is not allowed`)
-    const listed = options.allowedPrivateHosts.includes(url.host) || options.allowedPrivateHosts.includes(url.hostname)
+    if (options.allowedPrivateHosts.includes(url.host) || options.allowedPrivateHosts.includes(url.hostname))
+      return trusted
     const literal = url.hostname.replace(/^\[|\]$/g, '')
-    if (!listed && isIP(literal) && isPrivate(literal, isIP(literal)))
-      throw new Error(`${url.host} is a private address`)
-    const deadline = AbortSignal.timeout(options.timeoutMs)
-    const signals = [deadline, init.signal ?? request?.signal].filter(
-      (signal) => signal !== undefined && signal !== null,
-    )
-    const merged = {
-      ...(request
-        ? { method: request.method, headers: request.headers, body: request.body ? await request.arrayBuffer() : null }
-        : {}),
-      ...init,
+    if (isIP(literal) && isPrivate(literal, isIP(literal))) throw new Error(`${url.host} is a private address`)
+    return guarded
+  }
+
+  const client = async (input: string | URL | Request, init: HttpInit = {}): Promise<Response> => {
+    const given = input instanceof Request ? input : undefined
+    const url = new URL(given?.url ?? (input as string | URL))
+    const dispatcher = poolFor(url)
+    const { body, type } = bodyOf(init.body ?? (given?.body ? await given.arrayBuffer() : null))
+    const timeoutMs = Math.min(options.timeoutMs, init.timeoutMs ?? options.timeoutMs)
+    const { signal, over } = deadlineOf(timeoutMs, init.signal ?? given?.signal)
+    try {
+      const response = await request(url, {
+        dispatcher,
+        method: (init.method ?? given?.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: headersOf(init.headers ?? given?.headers, type),
+        body,
+        signal,
+      })
+      return answerOf(response, await readCapped(response.body, options.maxBytes))
+    } finally {
+      over()
     }
-    const response = await undiciFetch(url, {
-      ...(merged as object),
-      redirect: 'manual',
-      dispatcher: listed ? trusted : guarded,
-      signal: AbortSignal.any(signals),
-    })
-    const body = await readCapped(response, options.maxBytes)
-    const empty = body === null || [101, 204, 205, 304].includes(response.status)
-    return new Response(empty ? null : Buffer.from(body), {
-      status: response.status,
-      statusText: response.statusText,
-      headers: [...response.headers],
-    })
   }
   return Object.assign(client, {
     close: async () => {

@@ -6,4 +6,4 @@
 export type { CertificateAuthority } from './certificates.ts'
 export { createKeys, type KeyOwner, type Keys } from './create-keys.ts'
 export { createEncryption, type Encryption } from './encryption.ts'
-export { derToJose, type Signer, type SigningAlgorithm, thumbprint } from './signer.ts'
+export { derToJose, type Signer, type SigningAlgorithm, softwareSigner, thumbprint } from './signer.ts'

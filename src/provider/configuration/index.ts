@@ -24,6 +24,7 @@ import { pages } from './pages.ts'
 import { paths } from './paths.ts'
 import { resourceServers } from './resource-servers.ts'
 import { scopesAndClaims } from './scopes-and-claims.ts'
+import { signingKeys } from './signing-keys.ts'
 import { tokenLifetimes } from './token-lifetimes.ts'
 
 export interface ConfigurationOptions {
@@ -53,7 +54,7 @@ export async function configuration(options: ConfigurationOptions): Promise<Conf
     adapter: createAdapter({ state, unregisteredClient: unregisteredWallet }),
     clients: clientsOf(issuer, services.all()),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    jwks: { keys: (await keys.privateJwksOfGateway()) as never },
+    ...signingKeys(await keys.privateJwksOfGateway()),
     acrValues: options.reachableAcrs,
     cookies: cookies({ issuer, secret: await keys.secret('cookies') }),
     enabledJWA: algorithms,
@@ -79,6 +80,7 @@ export async function configuration(options: ConfigurationOptions): Promise<Conf
       backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       dPoP: dpop(await keys.secret('dpop-nonce')),
       jwtUserinfo: { enabled: true },
       openid4vci: openid4vci({ issuer, clock, credentials, nonceSecret: await keys.secret('credential-nonce') }),

@@ -18,12 +18,12 @@ export class NoAnswer extends Error {
  * @param deadlineMs from now to the last byte of the last answer, milliseconds
  */
 export function withinDeadline(http: HttpClient, deadlineMs: number): CustomFetch {
-  const deadline = AbortSignal.timeout(deadlineMs)
+  const endsAt = performance.now() + deadlineMs
   return async (url, { body, headers, method, signal }) => {
-    const signals = signal ? [deadline, signal] : [deadline]
     try {
-      const content = body as NonNullable<RequestInit['body']> | undefined
-      const response = await http(url, { body: content ?? null, headers, method, signal: AbortSignal.any(signals) })
+      const content = (body as RequestInit['body']) ?? null
+      const timeoutMs = Math.max(1, endsAt - performance.now())
+      const response = await http(url, { body: content, headers, method, signal: signal ?? null, timeoutMs })
       if (response.status < 500) return response
       throw new NoAnswer(`status ${response.status}`, false)
     } catch (cause) {
