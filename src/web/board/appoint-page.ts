@@ -11,7 +11,8 @@ import { boardStrings } from './board-page.strings.ts'
 /** What the form holds; after a refusal it comes back as it was sent. */
 export interface AppointEntry {
   schoolCode: string
-  role: SchoolRole
+  /** Nothing is chosen beforehand: a role given by accident is power given by accident. */
+  role: SchoolRole | undefined
   startsOn: string
   endsOn: string
 }

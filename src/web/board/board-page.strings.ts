@@ -23,6 +23,11 @@ export const boardStrings = {
   fromTo: { ja: '{starts}から{ends}まで', en: '{starts} to {ends}' },
   end: { ja: '終える', en: 'End' },
   endOf: { ja: '{name}の任命を終える', en: 'End the appointment of {name}' },
+  again: { ja: '追加で任命', en: 'Appoint again' },
+  againOf: {
+    ja: '{name}を追加で任命する（兼務、次の年度など）',
+    en: 'Give {name} a further appointment (another school, another role, next year)',
+  },
   waiting: { ja: '任命を待っている人', en: 'People waiting for an appointment' },
   waitingLead: {
     ja: 'GビズIDでサインインしたことがあり、まだ任命されていない人です。',

@@ -1,6 +1,6 @@
 import { fill, html, type Locale, type SafeHtml } from '../../foundation/index.ts'
 import type { Board, ListedAppointment, OrganisationAccount } from '../../organisations/index.ts'
-import { linkButton, notice, type TagKind, table, tag } from '../components/index.ts'
+import { actions, linkButton, notice, type TagKind, table, tag } from '../components/index.ts'
 import { showDay, showInstant } from '../dates.ts'
 import type { Page } from '../layout.ts'
 import { roleStrings } from '../roles.strings.ts'
@@ -70,12 +70,20 @@ function appointmentTable(list: readonly ListedAppointment[], board: Board, loca
     tag(stateTags[one.state], t[one.state]),
     ...(open
       ? [
-          linkButton({
-            label: t.end,
-            about: fill(t.endOf, { name: one.displayName }),
-            href: `/boards/${board.code}/appointments/${one.appointmentId}/end`,
-            kind: 'secondary',
-          }),
+          actions(
+            linkButton({
+              label: t.again,
+              about: fill(t.againOf, { name: one.displayName }),
+              href: `/boards/${board.code}/appointments/new?person=${encodeURIComponent(one.personId)}`,
+              kind: 'secondary',
+            }),
+            linkButton({
+              label: t.end,
+              about: fill(t.endOf, { name: one.displayName }),
+              href: `/boards/${board.code}/appointments/${one.appointmentId}/end`,
+              kind: 'secondary',
+            }),
+          ),
         ]
       : []),
   ])

@@ -61,7 +61,7 @@ export function boardRoutes(options: { organisations: Organisations; clock: Cloc
     const board = await boardOf(ctx)
     const person = await personIn(board, ctx.query.person)
     const schools = organisations.schoolsOfBoard(board.code)
-    const entry: AppointEntry = { schoolCode: schools[0]?.code ?? '', role: 'office', startsOn: today(), endsOn: '' }
+    const entry: AppointEntry = { schoolCode: schools[0]?.code ?? '', role: undefined, startsOn: today(), endsOn: '' }
     show(ctx, appointPage(localeOf(ctx), { board, schools, person, entry }))
   })
 
