@@ -5,25 +5,10 @@ import type { World } from './step.ts'
 
 /** What a person can do in a browser once the walk is over. */
 export function invitation(world: World): string {
-  const { gateway, service, wallet, gbizid, jpki } = world.addresses
-  const staff = Object.values(accounts).map(({ id, who }) => `  ${id.padEnd(26)} ${who}`)
-  const holders = Object.values(cards).map(
-    ({ id, name, pin, password }) => `  ${id.padEnd(26)} ${name}  PIN ${pin}, signature password ${password}`,
-  )
+  const { gateway, service, wallet } = world.addresses
   return `
 Everything stays up. Ctrl-C stops it.
-
-  gateway           ${gateway}
-  example service   ${service}
-  example wallet    ${wallet}
-  mock GビズID       ${gbizid}         faults: ${gbizid}/control
-  mock JPKI         ${jpki}         faults: ${jpki}/control
-
-Accounts at mock GビズID, password ${gbizidPassword}:
-${staff.join('\n')}
-Cards at the reader of mock JPKI:
-${holders.join('\n')}
-
+${whoAndWhere(world)}
 The same journey in a browser (a private window per person, or sign out in between):
   1. ${gateway}/boards/139998 as ${accounts.board.id}: appoint staff.
   2. ${gateway}/schools/${school.code} as ${accounts.office.id}: import a roster, draft certificates, hand out a link code.
@@ -35,9 +20,30 @@ Commands:      ${commandLine(world)} npx kakehashi --help
 `
 }
 
+/** Addresses, accounts and cards: what a person needs to go on from any step. */
+function whoAndWhere(world: World): string {
+  const { gateway, service, wallet, gbizid, jpki } = world.addresses
+  const staff = Object.values(accounts).map(({ id, who }) => `  ${id.padEnd(26)} ${who}`)
+  const holders = Object.values(cards).map(
+    ({ id, name, pin, password }) => `  ${id.padEnd(26)} ${name}  PIN ${pin}, signature password ${password}`,
+  )
+  return `
+  gateway           ${gateway}
+  example service   ${service}
+  example wallet    ${wallet}
+  mock GビズID       ${gbizid}         faults: ${gbizid}/control
+  mock JPKI         ${jpki}         faults: ${jpki}/control
+
+Accounts at mock GビズID, password ${gbizidPassword}:
+${staff.join('\n')}
+Cards at the reader of mock JPKI:
+${holders.join('\n')}
+`
+}
+
 /** What the walk has produced by the step at which it was told to stop, and where to go on with it. */
 export async function whatIsProduced(world: World, until: string): Promise<string> {
-  const { gateway, service, wallet } = world.addresses
+  const { wallet } = world.addresses
   const lines = [`\nStopped after "${until}". Everything stays up; Ctrl-C stops it.`]
   if (until === 'offer') lines.push(...offerLines(world, world.take('offer')))
   if (until === 'verification') {
@@ -49,7 +55,7 @@ export async function whatIsProduced(world: World, until: string): Promise<strin
       ...offerLines(world, await takeOffer(world.take('takasaki'), world.take('consent'))),
     )
   }
-  lines.push(`\ngateway ${gateway}  example service ${service}  example wallet ${wallet}`)
+  lines.push(whoAndWhere(world))
   return lines.join('\n')
 }
 

@@ -12,6 +12,10 @@ import { createWorld } from './step.ts'
 import { steps } from './steps.ts'
 import { walk } from './walk.ts'
 
+if (process.argv.includes('--help')) {
+  console.log(usage)
+  process.exit(0)
+}
 const read = readArguments(
   process.argv.slice(2),
   steps.map(({ name }) => name),
@@ -57,7 +61,13 @@ const world = createWorld({
 })
 
 if (!once) report.say(`The data of this demo is in ${place.root}; each start makes it afresh.`)
-const held = await walk(steps, world, { until, report: report.step })
+const held = await walk(steps, world, {
+  until,
+  report: (result) => {
+    // What fails because everything is being stopped is no failure.
+    if (ending === undefined) report.step(result)
+  },
+})
 if (once || !held) await end(held ? 0 : 1)
 else if (ending === undefined) {
   report.say(until === undefined ? invitation(world) : await whatIsProduced(world, until))
