@@ -1,6 +1,7 @@
 import { html, type Locale, type SafeHtml, safeUrl } from '../foundation/index.ts'
 import { assetUrl } from './assets.ts'
 import { breadcrumb, languageSwitch } from './components/index.ts'
+import { markJapanese } from './japanese-parts.ts'
 import { layoutStrings } from './layout.strings.ts'
 import { type Spoken, speak } from './strings.ts'
 
@@ -40,7 +41,7 @@ export function renderPage(page: Page, around: Surroundings): SafeHtml {
   const { locale } = around
   const t = speak(layoutStrings, locale)
   const refused = page.refused === true && `${t.refused}: `
-  return html`<!doctype html>
+  const whole = html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -62,6 +63,7 @@ ${siteFooter(t)}
 </body>
 </html>
 `
+  return locale === 'ja' ? whole : markJapanese(whole)
 }
 
 function siteHeader(page: Page, { locale, query, visitor }: Surroundings, t: Spoken<typeof layoutStrings>): SafeHtml {

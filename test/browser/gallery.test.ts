@@ -39,6 +39,19 @@ needs('chromium')('every page', () => {
     }
   })
 
+  it('can be walked by keyboard, past the header at once', async () => {
+    const visitor = await newVisitor(browser)
+    const keys = await visitor.newPage()
+    const focused = () => keys.evaluate('document.activeElement.outerHTML.slice(0, 60)')
+    await keys.goto(`${house.origin}/appoint`)
+    await keys.keyboard.press('Tab')
+    expect(await focused()).toContain('skip-link')
+    await keys.keyboard.press('Enter')
+    await keys.keyboard.press('Tab')
+    expect(await focused()).toContain('field-school')
+    await visitor.close()
+  })
+
   it('breaks none of its own policy', async () => {
     const visitor = await newVisitor(browser)
     const strict = await visitor.newPage()

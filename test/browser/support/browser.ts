@@ -26,15 +26,16 @@ export function launch(): Promise<Browser> {
   })
 }
 
-/** A person's browser: Japanese, no script unless asked for; axe needs the page's policy out of its way. */
+/** A person's browser: Japanese unless told otherwise; `script: false` switches JavaScript off; axe needs the page's policy out of its way. */
 export function newVisitor(
   browser: Browser,
-  options: { width?: number; locale?: string; policy?: 'as sent' | 'off' } = {},
+  options: { width?: number; locale?: string; policy?: 'as sent' | 'off'; script?: boolean } = {},
 ): Promise<BrowserContext> {
   return browser.newContext({
     viewport: { width: options.width ?? 1280, height: 800 },
     locale: options.locale ?? 'ja-JP',
     bypassCSP: options.policy === 'off',
+    javaScriptEnabled: options.script ?? true,
   })
 }
 
