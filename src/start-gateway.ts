@@ -27,8 +27,8 @@ export interface Gateway {
 /**
  * Starts a gateway: takes the data directory, brings the schema up, listens, sweeps expired state every minute.
  * @param options.management false when another process of this gateway answers for health and metrics
- * @throws SETTINGS-INVALID, START-DATA-UNUSABLE, START-DATA-IN-USE, START-PORT-TAKEN, START-CANNOT-LISTEN, STORAGE-SCHEMA-AHEAD; whatever was
- * opened is closed again
+ * @throws SETTINGS-INVALID, START-DATA-UNUSABLE, START-DATA-IN-USE, START-PORT-TAKEN, START-CANNOT-LISTEN, STORAGE-SCHEMA-AHEAD, and what
+ * `openStores` throws; whatever was opened is closed again
  */
 export async function startGateway(settings: Settings, options: { log: Log; management?: boolean }): Promise<Gateway> {
   const { log, management = true } = options
@@ -43,7 +43,7 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       const lock = lockDataDirectory(settings.data_directory, process.pid)
       undo.push(() => lock.release())
     }
-    const stores = await openStores(settings, systemClock)
+    const stores = await openStores(settings, systemClock, log)
     undo.push(
       () => stores.records.close(),
       () => stores.state.close(),

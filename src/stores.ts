@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Clock, KakehashiError } from './foundation/index.ts'
+import { type Clock, KakehashiError, type Log } from './foundation/index.ts'
 import type { Settings } from './settings/index.ts'
-import { openRecords, openRedisState, openState, type Records, type StateStore } from './storage/index.ts'
+import { openRecords, openRedisState, openState, type Records, reachRecords, type StateStore } from './storage/index.ts'
 
 /** The two stores of a gateway. */
 export interface Stores {
@@ -10,7 +10,7 @@ export interface Stores {
   readonly state: StateStore
 }
 
-type Places = Pick<Settings, 'data_directory' | 'database_url' | 'redis_url'>
+type Places = Pick<Settings, 'data_directory' | 'database_url' | 'redis_url' | 'profile'>
 
 const recordsFile = (directory: string) => join(directory, 'records.sqlite')
 
@@ -35,12 +35,29 @@ export function expectRecords({ data_directory: directory, database_url: databas
     throw new KakehashiError('STORAGE-NOT-FOUND', { params: { directory } })
 }
 
+/** A server that is not there at start is looked for this long by a gateway, and this long by a command with somebody waiting, milliseconds. */
+const gatewayPatienceMs = 60_000
+const commandPatienceMs = 5000
+
 /**
  * Opens the stores that the settings name: embedded ones in the data directory unless `DATABASE_URL` or `REDIS_URL` name a server.
- * @throws START-DATA-UNUSABLE when an embedded one cannot be opened
+ * @param log given by a gateway that is about to serve: servers are waited for longer, with a line for every attempt, and their settings
+ * are checked
+ * @throws START-DATA-UNUSABLE when an embedded one cannot be opened; STORAGE-UNREACHABLE, STORAGE-REFUSED when a server is not to be had;
+ * STORAGE-NOT-DURABLE and STORAGE-REDIS-… when a server would lose what it has acknowledged
  */
-export async function openStores(settings: Places, clock: Clock): Promise<Stores> {
+export async function openStores(settings: Places, clock: Clock, log?: Pick<Log, 'warn'>): Promise<Stores> {
   const { data_directory: directory, database_url: databaseUrl, redis_url: redisUrl } = settings
+  const production = settings.profile === 'production'
+  const asking = {
+    patienceMs: log ? gatewayPatienceMs : commandPatienceMs,
+    ...(log
+      ? {
+          onRetry: (notice: object) => log.warn(notice, 'a store server cannot be reached; trying again'),
+          keeping: { production, warn: (message: string) => log.warn({}, message) },
+        }
+      : {}),
+  }
   const embedded = <T>(open: () => T): T => {
     try {
       return open()
@@ -49,10 +66,15 @@ export async function openStores(settings: Places, clock: Clock): Promise<Stores
     }
   }
   const records = databaseUrl
-    ? openRecords({ url: databaseUrl })
+    ? await reachRecords({ url: databaseUrl, ...asking })
     : embedded(() => openRecords({ file: recordsFile(directory) }))
-  const state = redisUrl
-    ? await openRedisState({ url: redisUrl })
-    : embedded(() => openState({ file: join(directory, 'state.sqlite'), clock }))
-  return { records, state }
+  try {
+    const state = redisUrl
+      ? await openRedisState({ url: redisUrl, ...asking })
+      : embedded(() => openState({ file: join(directory, 'state.sqlite'), clock }))
+    return { records, state }
+  } catch (error) {
+    await records.close()
+    throw error
+  }
 }

@@ -6,6 +6,7 @@
  */
 export { lockDataDirectory } from './instance-lock.ts'
 export { openRecords, type Records, type RecordsHandle, type RecordsLocation } from './records/open-records.ts'
+export { reachRecords } from './records/reach-records.ts'
 export type { Database } from './records/schema.ts'
 export { createMemoryState } from './state/memory-state.ts'
 export { openState } from './state/open-state.ts'

@@ -18,8 +18,11 @@ export interface Reaching {
 }
 
 const reasonOf = (error: unknown): string => {
-  const { message, code } = error as { message?: unknown; code?: unknown }
-  return String(message || code || error)
+  const { message, code } = (error instanceof KakehashiError ? error.cause : error) as {
+    message?: string
+    code?: string
+  }
+  return message || code || String(error)
 }
 
 /**

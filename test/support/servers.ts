@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,10 +61,31 @@ function postgresProgram(name: string): string {
   return releases[0] ? `/usr/lib/postgresql/${releases[0]}/bin/${name}` : name
 }
 
-/** PostgreSQL: the one named by `KAKEHASHI_TEST_DATABASE_URL`, or one of our own, as user postgres when we are root (it refuses root). */
-export async function startPostgres(): Promise<TestServer> {
-  const named = process.env.KAKEHASHI_TEST_DATABASE_URL
-  if (named) return borrowed(named)
+/** A PostgreSQL of our own that a test may treat badly. */
+export interface PostgresProcess extends TestServer {
+  /** Ends it without a chance to write anything down. */
+  kill(): Promise<void>
+  /** Starts it again on the same port with the same files. */
+  start(): Promise<void>
+  /** Lets it hang, and go on. */
+  pause(): void
+  resume(): void
+}
+
+const childrenOf = (parent: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(parent)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+
+/** Starts a PostgreSQL of our own, as user postgres when we are root (it refuses root). @param options settings such as `max_connections=10` */
+export async function startOwnPostgres(...options: readonly string[]): Promise<PostgresProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'kakehashi-postgres-'))
   const asRoot = process.getuid?.() === 0
   if (asRoot) chownSync(directory, Number((await run('id', ['-u', 'postgres'])).stdout), -1)
@@ -75,11 +96,33 @@ export async function startPostgres(): Promise<TestServer> {
   const port = await freePort()
   const data = join(directory, 'data')
   await as(postgresProgram('initdb'), '-D', data, '-U', 'kakehashi', '-A', 'trust', '-E', 'UTF8', '--locale=C')
-  const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c fsync=off`
-  await as(postgresProgram('pg_ctl'), '-D', data, '-w', '-l', join(directory, 'log'), '-o', options, 'start')
-  const stop = async () => {
-    await as(postgresProgram('pg_ctl'), '-D', data, '-m', 'immediate', 'stop')
-    rmSync(directory, { recursive: true, force: true })
+  const chosen = ['listen_addresses=127.0.0.1', 'fsync=off', ...options].flatMap((option) => ['-c', option]).join(' ')
+  const start = async () => {
+    const given = `-p ${port} -k ${directory} ${chosen}`
+    await as(postgresProgram('pg_ctl'), '-D', data, '-w', '-l', join(directory, 'log'), '-o', given, 'start')
   }
-  return { url: `postgres://kakehashi@127.0.0.1:${port}/postgres`, stop }
+  await start()
+  const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const signalAll = (signal: NodeJS.Signals) => {
+    const parent = postmaster()
+    for (const pid of [parent, ...childrenOf(parent)]) process.kill(pid, signal)
+  }
+  const stop = () => as(postgresProgram('pg_ctl'), '-D', data, '-m', 'immediate', '-w', 'stop')
+  return {
+    url: `postgres://kakehashi@127.0.0.1:${port}/postgres`,
+    start,
+    kill: async () => void (await stop()),
+    pause: () => signalAll('SIGSTOP'),
+    resume: () => signalAll('SIGCONT'),
+    stop: async () => {
+      await stop().catch(() => {})
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** PostgreSQL: the one named by `KAKEHASHI_TEST_DATABASE_URL`, or one of our own. */
+export async function startPostgres(): Promise<TestServer> {
+  const named = process.env.KAKEHASHI_TEST_DATABASE_URL
+  return named ? borrowed(named) : startOwnPostgres()
 }

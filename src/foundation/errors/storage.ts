@@ -36,6 +36,14 @@ export const storageErrors = {
       en: 'Check user name, password and database name, and what that user may do.',
     },
   },
+  'STORAGE-NOT-DURABLE': {
+    status: 500,
+    what: {
+      ja: 'PostgreSQL（{address}）は {setting} が off です。記録したと答えたものが、障害で失われるおそれがあります。',
+      en: 'PostgreSQL at {address} runs with {setting} off: a crash may lose what it has acknowledged.',
+    },
+    action: { ja: '{setting} を on にしてください。', en: 'Set {setting} to on.' },
+  },
   'STORAGE-REDIS-EVICTS': {
     status: 500,
     what: {

@@ -5,6 +5,7 @@ import { migrations } from './migrations/index.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
+import { createTurnstile } from './turnstile.ts'
 
 /** A handle on the records: the store itself or a transaction on it. */
 export type RecordsHandle = Kysely<Database>
@@ -58,11 +59,14 @@ export function openRecords(location: RecordsLocation): Records {
     if (missing) throw new KakehashiError('STORAGE-SCHEMA-BEHIND', { params: { migration: missing.name } })
   }
 
+  const turn = createTurnstile()
   const transaction = <T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T> =>
-    db.transaction().execute(async (tx) => {
-      if (!embedded) await oneWriter.execute(tx)
-      return work(tx)
-    })
+    turn(() =>
+      db.transaction().execute(async (tx) => {
+        if (!embedded) await oneWriter.execute(tx)
+        return work(tx)
+      }),
+    )
 
   return {
     db,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { unavailable } from '../sqlite-trouble.ts'
 
 interface Waiting {
   resolve(): void
@@ -25,12 +26,16 @@ export function createGroupCommit(database: DatabaseSync): {
       for (const caller of callers) caller.resolve()
     } catch (failure) {
       if (database.isTransaction) database.exec('ROLLBACK')
-      for (const caller of callers) caller.reject(failure)
+      for (const caller of callers) caller.reject(unavailable(failure))
     }
   }
 
   const begin = () => {
-    database.exec('BEGIN IMMEDIATE')
+    try {
+      database.exec('BEGIN IMMEDIATE')
+    } catch (failure) {
+      throw unavailable(failure)
+    }
     closing = new Promise((resolve) => {
       setImmediate(() => {
         end()
@@ -47,7 +52,7 @@ export function createGroupCommit(database: DatabaseSync): {
       value = write()
     } catch (failure) {
       database.exec('ROLLBACK TO write')
-      throw failure
+      throw unavailable(failure)
     } finally {
       if (database.isTransaction) database.exec('RELEASE write')
     }

@@ -1,6 +1,8 @@
 import { KakehashiError } from '../../foundation/index.ts'
 import { reach } from '../reach.ts'
 import type { StateEntry, StateStore } from './port.ts'
+import { checkKeeping } from './redis/check-keeping.ts'
+import { clearShards } from './redis/clear.ts'
 import { createClusterShards } from './redis/cluster-shards.ts'
 import { within } from './redis/dial.ts'
 import { readRedisUrl, shown } from './redis/redis-url.ts'
@@ -9,7 +11,7 @@ import { createSingleShard, type Shards } from './redis/shards.ts'
 import { refusesUs } from './redis/trouble.ts'
 
 /** Put before every key, so that a Redis may serve others too. */
-export const redisPrefix = 'kakehashi:'
+const redisPrefix = 'kakehashi:'
 
 const milliseconds = (ttlSeconds: number) => String(Math.ceil(ttlSeconds * 1000))
 const defaultPatienceMs = 5000
@@ -23,13 +25,15 @@ export interface RedisStateOptions {
   /** How long to wait for the server at start, milliseconds. */
   readonly patienceMs?: number
   onRetry?(notice: { kind: string; address: string; reason: string }): void
+  /** Checks that the servers keep what they acknowledge, see `checkKeeping`. */
+  readonly keeping?: { readonly production: boolean; warn(message: string): void }
 }
 
 /**
  * Connects to what `REDIS_URL` names.
- * @throws SETTINGS-INVALID, STORAGE-UNREACHABLE, STORAGE-REFUSED
+ * @throws SETTINGS-INVALID, STORAGE-UNREACHABLE, STORAGE-REFUSED, STORAGE-REDIS-EVICTS, STORAGE-REDIS-FORGETS, STORAGE-REDIS-UNCHECKED
  */
-export async function openShards(options: RedisStateOptions): Promise<{ shards: Shards; address: string }> {
+async function openShards(options: RedisStateOptions): Promise<Shards> {
   const place = readRedisUrl(options.url)
   const shards = place.kind === 'cluster' ? createClusterShards(place) : createSingleShard(place)
   const address = place.nodes.map(shown).join(',')
@@ -41,7 +45,8 @@ export async function openShards(options: RedisStateOptions): Promise<{ shards: 
   try {
     const target = { kind: 'Redis', address, patienceMs, refusesUs, ...(onRetry ? { onRetry } : {}) } as const
     await reach(target, connected)
-    return { shards, address }
+    if (options.keeping) await checkKeeping(shards, { address, ...options.keeping })
+    return shards
   } catch (error) {
     await shards.close()
     throw error
@@ -50,11 +55,24 @@ export async function openShards(options: RedisStateOptions): Promise<{ shards: 
 
 /** State on Redis, for many nodes: one server, a Sentinel set or a Cluster. Every operation is one script on one key; Redis expires entries by itself. */
 export async function openRedisState(options: RedisStateOptions): Promise<StateStore> {
-  return createRedisState((await openShards(options)).shards, options.prefix)
+  return createRedisState(await openShards(options), options.prefix)
+}
+
+/**
+ * Deletes all state on Redis: after a restore no session and no code of before may be good.
+ * @returns how many entries @throws as `openRedisState`
+ */
+export async function clearRedisState(options: RedisStateOptions): Promise<number> {
+  const shards = await openShards(options)
+  try {
+    return await clearShards(shards, options.prefix ?? redisPrefix)
+  } finally {
+    await shards.close()
+  }
 }
 
 /** The state store on shards that are connected. */
-export function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
+function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
   const name = (key: string) => `${prefix}${key}`
 
   /** By its hash; Redis forgets scripts when it restarts, and is then told again. */
