@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { userInfo } from 'node:os'
 import { type CommandLine, runCommand } from './cli/index.ts'
-import { asKakehashiError, createLog, failed, KakehashiError, systemClock, systemIds } from './foundation/index.ts'
+import { createLog, failed, systemClock, systemIds } from './foundation/index.ts'
 import { buildParts, type Upward } from './parts.ts'
+import { sayRefusal } from './say-refusal.ts'
 import { loadSettings } from './settings/index.ts'
 import { expectRecords, makeDataDirectory, openStores } from './stores.ts'
 
@@ -68,12 +69,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await runCommand(line, process.argv.slice(2))
 } catch (thrown) {
-  if (thrown instanceof KakehashiError) {
-    const { what, action } = thrown.describe('en')
-    console.error(`kakehashi: ${thrown.code}: ${what} ${action}`)
-  } else {
-    console.error(`kakehashi: SERVER-FAULT: ${asKakehashiError(thrown).describe('en').what}`)
-    console.error(thrown)
-  }
+  sayRefusal(thrown)
   process.exitCode = 1
 }

@@ -1,19 +1,16 @@
 import cluster from 'node:cluster'
-import { asKakehashiError, createLog, KakehashiError } from './foundation/index.ts'
+import { createLog } from './foundation/index.ts'
 import { startProcess, startProcesses } from './processes.ts'
 import { missingProxy } from './proxy-notices.ts'
+import { sayRefusal } from './say-refusal.ts'
 import { developmentDefaults, loadSettings, type Settings } from './settings/index.ts'
 import { readArguments } from './start-arguments.ts'
 import { startGateway } from './start-gateway.ts'
 
 const log = createLog()
 
-/** Says in one line what kept the gateway from starting; a stack only for what we did not foresee. */
 function refuseToStart(thrown: unknown): never {
-  const error = asKakehashiError(thrown)
-  const { what, action } = error.describe('en')
-  console.error(`kakehashi: ${error.code}: ${what} ${action}`)
-  if (!(thrown instanceof KakehashiError)) console.error(thrown)
+  sayRefusal(thrown)
   process.exit(1)
 }
 

@@ -7,7 +7,7 @@ const day = z.iso.date()
 
 /** An origin without path: the provider's well-known documents then stand where every client looks for them. */
 const origin = url.refine(
-  (value) => new URL(value).origin === value,
+  (value) => URL.canParse(value) && new URL(value).origin === value,
   'must be an origin such as https://id.example.jp, without path or trailing slash',
 )
 
@@ -37,6 +37,9 @@ const publicListener = listener(3000, 'localhost').extend({
     .default(25_000)
     .describe('longest wait for running requests after that, milliseconds'),
 })
+
+const rateFactor = (per: string) =>
+  z.number().min(0.01).max(100_000).default(1).describe(`how many times the built-in rates apply per ${per}`)
 
 export const generalSchema = z.strictObject({
   profile: z
@@ -92,6 +95,14 @@ export const generalSchema = z.strictObject({
     })
     .prefault({})
     .describe('roster intake'),
+  limits: z
+    .strictObject({
+      address: rateFactor('address; more for a network behind which a whole prefecture stands'),
+      client: rateFactor('relying service; more for a service that a whole country signs in to'),
+      account: rateFactor('person or upstream account'),
+    })
+    .prefault({})
+    .describe('how often something may happen within five minutes; `kakehashi limits` prints every limit'),
 })
 
 const assurance = z.strictObject({ ial: z.int().min(1).max(3), aal: z.int().min(1).max(3) })
