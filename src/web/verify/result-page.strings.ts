@@ -39,8 +39,8 @@ export const resultStrings = {
   code: { ja: 'エラーコード', en: 'Error code' },
   contents: { ja: '書かれている内容', en: 'Contents' },
   notShown: {
-    ja: '確かめられなかった内容は、表示していません。',
-    en: 'What could not be confirmed is not shown.',
+    ja: '有効と確かめられた証明書の内容だけを表示します。',
+    en: 'Only the contents of certificates found valid are shown.',
   },
   again: { ja: '別の証明書を確かめる', en: 'Verify another' },
 } as const satisfies Strings

@@ -25,12 +25,12 @@ export function verifyPage(
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${errorSummary(locale, wrong === undefined ? {} : { credential: wrong })}
 <p class="lead">${t.lead}</p>
+${notice('info', t.holder)}
 <form method="post" action="/verify" enctype="multipart/form-data">
 ${textArea({ locale, name: 'credential', label: t.paste, hint: t.pasteHint, rows: 8, code: true, required: false, error: wrong })}
 ${fileField({ locale, name: 'file', label: t.file, hint: t.fileHint, accept: '.txt,.jwt,.sdjwt,text/plain,application/dc+sd-jwt', required: false })}
 <p class="small">${t.kept}</p>
 ${actions(button({ label: t.go }))}
-</form>
-${notice('info', t.holder)}`,
+</form>`,
   }
 }
