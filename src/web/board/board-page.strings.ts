@@ -26,7 +26,7 @@ export const boardStrings = {
   again: { ja: '追加で任命', en: 'Appoint again' },
   againOf: {
     ja: '{name}を追加で任命する（兼務、次の年度など）',
-    en: 'Give {name} a further appointment (another school, another role, next year)',
+    en: 'Appoint again: {name} (another school, another role, next year)',
   },
   waiting: { ja: '任命を待っている人', en: 'People waiting for an appointment' },
   waitingLead: {
