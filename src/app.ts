@@ -2,12 +2,14 @@ import type { RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import { trustedProxies } from './foundation/index.ts'
+import { createLimits } from './limits/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
 import {
   catchErrors,
   createWeb,
+  limitRequests,
   logRequests,
   providerViews,
   refuseCrossSite,
@@ -30,7 +32,9 @@ export async function buildApp(ground: Ground): Promise<App> {
     endSessions: (personId) => provider.endSessions(personId),
     endGrants: (grant) => provider.endGrants(grant),
   })
-  const { log, issuer, consent, credentials } = parts
+  const { log, issuer, consent, credentials, settings, state, clock } = parts
+  const limits = createLimits({ state, clock, factors: settings.limits })
+  const trusted = trustedProxies(settings.listen.trusted_proxies)
   const provider = await createProvider({
     ...parts,
     ports: {
@@ -43,12 +47,13 @@ export async function buildApp(ground: Ground): Promise<App> {
   const signIn = createSignIn({ ...parts, ports: provider, views: signInViews })
   // What a withdrawal before the last stop still had to end.
   await consent.finishWithdrawals()
-  const web = createWeb({ ...parts, provider, signIn })
+  const web = createWeb({ ...parts, provider, signIn, limits })
 
   const app = new Koa()
   app.use(securityHeaders({ issuer }))
-  app.use(logRequests({ ...parts, trusted: trustedProxies(parts.settings.listen.trusted_proxies) }))
+  app.use(logRequests({ ...parts, trusted }))
   app.use(catchErrors(parts))
+  app.use(limitRequests({ limits, trusted }))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
   for (const part of [web, signIn, provider]) {

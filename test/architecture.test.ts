@@ -12,6 +12,7 @@ const order: readonly (readonly string[])[] = [
   ['storage'],
   ['keys'],
   ['audit'],
+  ['limits'],
   ['organisations', 'services'],
   ['people'],
   ['roster'],

@@ -75,19 +75,26 @@ export function clientAddress(request: Arrival, trusted: TrustedProxies): string
   return address
 }
 
+/** The first groups of sixteen bits of an IPv6 address, whose zeroes may be left out in writing (RFC 4291, section 2.2). */
+function firstGroups(address: string, count: number): string {
+  const [head = '', tail] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = (tail ?? '').split(':').filter(Boolean)
+  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
+  return [...left, ...gap, ...right].slice(0, count).join(':')
+}
+
 /**
  * The network a request came from: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one. Enough to see a school's or a
  * household's line in a log, and not one device.
  */
 export function networkOf(address: string): string {
   if (isIP(address) === 4) return `${address.split('.').slice(0, 3).join('.')}.0/24`
-  if (isIP(address) !== 6) return ''
-  const [head = '', tail] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = (tail ?? '').split(':').filter(Boolean)
-  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
-  return `${[...left, ...gap, ...right].slice(0, 3).join(':')}::/48`
+  return isIP(address) === 6 ? `${firstGroups(address, 3)}::/48` : ''
 }
+
+/** Whom a limit per address counts: an IPv4 address, or the 64 bits of an IPv6 one that a line gets; below them one machine takes any it likes. */
+export const lineOf = (address: string): string => (isIP(address) === 6 ? `${firstGroups(address, 4)}::/64` : address)
 
 /** How a trusted proxy says that the browser asked: scheme and host. Undefined when the request came by no trusted proxy. */
 export function forwardedOrigin(

@@ -30,6 +30,11 @@ export class KakehashiError extends Error {
     return errorEntry(this.code).status
   }
 
+  /** Seconds after which the same may be tried again, for `Retry-After` (RFC 9110, section 10.2.3); of refusals that name them. */
+  get retryAfter(): string | undefined {
+    return this.status === 429 ? this.params.seconds : undefined
+  }
+
   /** What happened and what to do, in a language, placeholders filled. */
   describe(locale: Locale): { what: string; action: string } {
     const { what, action } = errorEntry(this.code)

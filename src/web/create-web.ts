@@ -5,6 +5,7 @@ import type { Credentials } from '../credentials/index.ts'
 import type { Clock, Ids } from '../foundation/index.ts'
 import type { Guardianship } from '../guardianship/index.ts'
 import type { Keys } from '../keys/index.ts'
+import type { Limits } from '../limits/index.ts'
 import type { Organisations } from '../organisations/index.ts'
 import { acr, type Level, type People } from '../people/index.ts'
 import type { ProviderPart } from '../provider/index.ts'
@@ -25,6 +26,7 @@ import { linkRoutes } from './guardian/link-routes.ts'
 import { createNames } from './guardian/names.ts'
 import { guardianRoutes } from './guardian/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { limitActs } from './limit-requests.ts'
 import { createRosterOwners } from './roster/owners.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { certificatesRoutes } from './school/certificates-routes.ts'
@@ -53,6 +55,7 @@ export interface WebOptions {
   upstream: Pick<Upstream, 'jpki'>
   signIn: Pick<SignIn, 'cardRequests' | 'browsers'>
   provider: Pick<ProviderPart, 'currentSession' | 'signInUrl' | 'signOutUrl'>
+  limits: Limits
 }
 
 /** Builds the pages of every audience. */
@@ -86,7 +89,7 @@ export function createWeb(options: WebOptions) {
       }
       for (const { paths, guard, routers } of audiences) {
         // By path: without one, the library would run these on the routes of every audience.
-        router.use([...paths], guard, formBody())
+        router.use([...paths], guard, limitActs(options), formBody())
         for (const part of routers) router.use(part.routes())
       }
       return router

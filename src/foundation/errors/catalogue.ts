@@ -5,6 +5,7 @@ import type { ErrorEntry } from './entry.ts'
 import { gbizidErrors } from './gbizid.ts'
 import { guardianshipErrors } from './guardianship.ts'
 import { jpkiErrors } from './jpki.ts'
+import { limitErrors } from './limits.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
 import { providerErrors } from './provider.ts'
@@ -18,6 +19,7 @@ import { webErrors } from './web.ts'
 /** Every refusal the product can give, by stable code. `docs/reference/errors.md` is generated from it. */
 export const errorCatalogue = {
   ...requestErrors,
+  ...limitErrors,
   ...settingsErrors,
   ...storageErrors,
   ...myNumberErrors,

@@ -3,8 +3,8 @@ import { createMemoryState } from './memory-state.ts'
 import type { StateStore } from './port.ts'
 import { openSqliteState } from './sqlite-state.ts'
 
-/** Keys that exist before anybody has authenticated. They are never written to disk on the embedded engine. */
-const unauthenticated = /^(Interaction|PushedAuthorizationRequest|attempt):/
+/** Keys that exist before anybody has authenticated, and counters of requests. They are never written to disk on the embedded engine. */
+const unauthenticated = /^(Interaction|PushedAuthorizationRequest|attempt|limit):/
 
 /**
  * Opens the embedded state store: SQLite for what a person or a client has been told, memory for attempts nobody has authenticated.

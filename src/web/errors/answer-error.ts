@@ -14,6 +14,7 @@ export function answerError(
   options: { attempt?: string | undefined; waysOn?: readonly { href: string; label: string }[] | undefined } = {},
 ): void {
   const error = asKakehashiError(thrown)
+  if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
   if (ctx.accepts('json', 'html') === 'html') {
     show(ctx, errorPage(localeOf(ctx), { error, ...options }))
     return

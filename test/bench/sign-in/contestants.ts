@@ -67,6 +67,10 @@ export async function startKakehashi({ gbizid, counting }: Start): Promise<Conte
       KAKEHASHI_LISTEN_PORT: String(port),
       KAKEHASHI_MANAGEMENT_PORT: String(managementPort),
       KAKEHASHI_GBIZID_ISSUER: gbizid.issuer,
+      // One address and one account sign in more often here than anybody does; the counting itself stays on.
+      KAKEHASHI_LIMITS_ADDRESS: '10000',
+      KAKEHASHI_LIMITS_CLIENT: '10000',
+      KAKEHASHI_LIMITS_ACCOUNT: '10000',
     },
     readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
     core: 0,
