@@ -1,11 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type AuditEvent, createAudit } from '../../src/audit/index.ts'
 import { fixedClock } from '../../src/foundation/index.ts'
-import { openRecords } from '../../src/storage/index.ts'
+import { openTestRecords } from '../support/test-records.ts'
 
 async function chainOf(length: number) {
-  const records = openRecords({ file: ':memory:' })
-  await records.migrate()
+  const records = await openTestRecords()
   onTestFinished(() => records.close())
   const audit = createAudit({ clock: fixedClock('2026-11-22T00:00:00Z') })
   const event = (n: number): AuditEvent => ({

@@ -3,7 +3,7 @@ import { createAudit } from '../../src/audit/index.ts'
 import { fixedClock, KakehashiError, systemIds } from '../../src/foundation/index.ts'
 import { createOrganisations } from '../../src/organisations/index.ts'
 import type { OrganisationSettings } from '../../src/settings/index.ts'
-import { openRecords } from '../../src/storage/index.ts'
+import { openTestRecords } from './test-records.ts'
 
 export const board = '139998'
 export const primary = 'B113299999010'
@@ -51,11 +51,10 @@ export type Staff = keyof typeof people
 /** A person as actor. */
 export const as = (personId: string) => ({ kind: 'person', id: personId }) as const
 
-/** Organisations on real SQLite, everybody of `people` signed in once. @param at present moment, ISO 8601 */
+/** Organisations on a real engine, everybody of `people` signed in once. @param at present moment, ISO 8601 */
 export async function openOrganisationWorld(at: string, organisations: OrganisationSettings[] = [mihon, otherBoard]) {
   const clock = fixedClock(at)
-  const records = openRecords({ file: ':memory:' })
-  await records.migrate()
+  const records = await openTestRecords()
   onTestFinished(() => records.close())
   const audit = createAudit({ clock })
   const needs = { records, clock, ids: systemIds, audit }

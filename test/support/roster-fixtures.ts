@@ -6,6 +6,7 @@ import { createAudit } from '../../src/audit/index.ts'
 import { fixedClock, systemIds } from '../../src/foundation/index.ts'
 import { createRoster } from '../../src/roster/index.ts'
 import { openRecords, type Records } from '../../src/storage/index.ts'
+import { openTestRecords } from './test-records.ts'
 
 export const boardCode = '139998'
 export const primaryCode = 'B113299999010'
@@ -37,7 +38,7 @@ export const rosterSettings = {
  * @param wrap lets a test stand between the roster and its records
  */
 export async function openRoster(file = ':memory:', wrap: (records: Records) => Records = (records) => records) {
-  const records = wrap(openRecords({ file }))
+  const records = wrap(file === ':memory:' ? await openTestRecords() : openRecords({ file }))
   await records.migrate()
   const clock = fixedClock('2026-04-10T00:00:00Z')
   const audit = createAudit({ clock })

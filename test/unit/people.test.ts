@@ -1,15 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { fixedClock, systemIds } from '../../src/foundation/index.ts'
 import { acr, atLeast, createPeople, parseAcr } from '../../src/people/index.ts'
-import { openRecords } from '../../src/storage/index.ts'
+import { openTestRecords } from '../support/test-records.ts'
 
 const issuer = 'https://id.example.jp'
 const account = (sub: string) =>
   ({ issuer: 'https://upstream.example', sub, origin: 'organisation', assurance: { ial: 2, aal: 2 } }) as const
 
 async function world() {
-  const records = openRecords({ file: ':memory:' })
-  await records.migrate()
+  const records = await openTestRecords()
+  onTestFinished(() => records.close())
   const clock = fixedClock('2026-04-01T00:00:00Z')
   const keys = { secret: async () => Buffer.alloc(32, 7) }
   return { records, clock, people: createPeople({ records, clock, ids: systemIds, keys }) }
@@ -72,9 +72,9 @@ describe('people', () => {
       verifiedAt: '2026-04-01T00:00:00.000Z',
     }
     await records.transaction((tx) =>
-      people.recordVerifiedAttributes(tx, personId, { ...attributes, address: '旧住所' }),
+      people.recordVerifiedAttributes(tx, personId, { ...attributes, address: '旧住所' }, () => true),
     )
-    await records.transaction((tx) => people.recordVerifiedAttributes(tx, personId, attributes))
+    await records.transaction((tx) => people.recordVerifiedAttributes(tx, personId, attributes, () => true))
     expect((await people.person(personId))?.verified).toEqual(attributes)
   })
 
