@@ -2,13 +2,16 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, it } from 'vitest'
 
-export type Engine = 'chromium' | 'redis' | 'postgres' | 'apache'
+export type Engine = 'chromium' | 'redis' | 'postgres' | 'apache' | 'nginx' | 'systemd' | 'helm'
 
 /** Where each engine is looked for: an address in the environment, or a program on this machine. */
 const engines: Record<Engine, { variable?: string; programs: readonly string[]; files?: readonly string[] }> = {
   chromium: { variable: 'KAKEHASHI_CHROMIUM', programs: ['chromium', 'chromium-browser', 'google-chrome'] },
   redis: { variable: 'KAKEHASHI_TEST_REDIS_URL', programs: ['redis-server'] },
   postgres: { variable: 'KAKEHASHI_TEST_DATABASE_URL', programs: ['pg_ctlcluster', 'postgres'] },
+  nginx: { programs: ['nginx', '/usr/sbin/nginx'] },
+  systemd: { programs: ['systemd-analyze'] },
+  helm: { programs: ['helm'] },
   apache: { programs: ['apache2', '/usr/sbin/apache2'], files: ['/usr/lib/apache2/modules/mod_auth_openidc.so'] },
 }
 

@@ -1,0 +1,266 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments, parse as parseYaml } from 'yaml'
+import { gbizidSchema, generalSchema, overridesOf, variablePrefix } from '../../src/settings/index.ts'
+import { needs, programOf } from '../support/require.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const operators = join(root, 'docs/operators')
+const read = (path: string) => readFileSync(join(operators, path), 'utf8')
+
+const filesBelow = (directory: string): string[] =>
+  readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : [path]
+  })
+
+/** Every environment variable that the gateway reads. */
+const variables = new Set([
+  ...overridesOf(generalSchema, variablePrefix).map(({ variable }) => variable),
+  ...overridesOf(gbizidSchema, `${variablePrefix}_GBIZID`).map(({ variable }) => variable),
+  'KAKEHASHI_CONFIG',
+  'KAKEHASHI_DATA',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'NODE_ENV',
+  'PATH',
+])
+const unknown = (names: readonly string[]) => names.filter((name) => !variables.has(name))
+
+interface Gateway {
+  readonly environment: Record<string, string>
+  readonly stop_grace_period: string
+  readonly networks: { inside: { ipv4_address: string } }
+  readonly build?: { context: string; dockerfile: string }
+}
+interface Compose {
+  readonly services: Record<string, Gateway & { image: string; volumes?: string[] }>
+}
+const compose = () => parseYaml(read('compose/compose.yaml'), { merge: true }) as Compose
+
+describe('compose file', () => {
+  const { services } = compose()
+  const gateways = ['gateway-1', 'gateway-2'].map((name) => services[name] as Gateway)
+
+  it('sets only variables that the gateway reads', () => {
+    for (const { environment } of gateways) expect(unknown(Object.keys(environment))).toEqual([])
+  })
+
+  it('gives a gateway the time it takes to stop', () => {
+    for (const { environment, stop_grace_period: grace } of gateways) {
+      const stopping = Number(environment.KAKEHASHI_LISTEN_DRAIN_MS) + Number(environment.KAKEHASHI_LISTEN_STOP_MS)
+      expect(Number.parseInt(grace, 10) * 1000).toBeGreaterThan(stopping + 5000)
+    }
+  })
+
+  it('lets the gateways believe nginx and nginx know the gateways', () => {
+    const nginx = services.nginx?.networks.inside.ipv4_address
+    const known = [...read('compose/upstream.conf').matchAll(/server ([\d.]+):3000/g)].map((match) => match[1])
+    expect(gateways.map(({ environment }) => environment.KAKEHASHI_LISTEN_TRUSTED_PROXIES)).toEqual([nginx, nginx])
+    expect(gateways.map(({ networks }) => networks.inside.ipv4_address)).toEqual(known)
+  })
+
+  it('keeps every write of Redis on disk before it is acknowledged and evicts nothing', () => {
+    const { command } = services.redis as unknown as { command: string[] }
+    expect(command.join(' ')).toMatch(/--appendonly yes --appendfsync always --maxmemory-policy noeviction/)
+  })
+
+  it('names no registry', () => {
+    const images = Object.values(services).map(({ image }) => image)
+    expect(images.filter((image) => image.includes('/'))).toEqual([])
+  })
+})
+
+describe('Dockerfile', () => {
+  const lines = read('compose/Dockerfile').split('\n')
+
+  it('stands on Debian alone', () => {
+    const bases = lines.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1])
+    expect(new Set(bases)).toEqual(new Set(['debian:bookworm-slim']))
+  })
+
+  it('copies what is there and is let through', () => {
+    const sources = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+      .flatMap((line) => line.split(' ').slice(1, -1))
+    expect(sources.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const allowed = read('compose/Dockerfile.dockerignore').split('\n')
+    expect(sources.filter((path) => !allowed.includes(`!${path}`))).toEqual([])
+    const { build } = compose().services['gateway-1'] as Gateway
+    expect(resolve(operators, 'compose', build?.context ?? '')).toBe(root)
+    expect(existsSync(join(root, build?.dockerfile ?? ''))).toBe(true)
+  })
+})
+
+describe('systemd units', () => {
+  const unit = read('systemd/kakehashi.service')
+  const settings = [...unit.matchAll(/^Environment=(.*)$/gm)].flatMap((match) => (match[1] as string).split(' '))
+  const setting = (name: string) => Number(settings.find((one) => one.startsWith(`${name}=`))?.split('=')[1])
+
+  it('set only variables that the gateway reads, and leave it the time it takes to stop', () => {
+    expect(unknown(settings.map((one) => one.split('=')[0] as string))).toEqual([])
+    const stopping = setting('KAKEHASHI_LISTEN_DRAIN_MS') + setting('KAKEHASHI_LISTEN_STOP_MS')
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1]) * 1000).toBeGreaterThan(stopping + 5000)
+  })
+
+  needs('systemd')('as systemd reads them', () => {
+    const file = () => {
+      const path = join(temporaryDirectory(), 'kakehashi.service')
+      writeFileSync(path, unit.replaceAll('/opt/kakehashi/node_modules/.bin/node', process.execPath))
+      return path
+    }
+
+    it('are valid', () => {
+      const said = execFileSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', file()], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      })
+      expect(said).toBe('')
+    })
+
+    it('leave the service little to do harm with', () => {
+      const args = ['security', '--offline=yes', '--threshold=25', '--no-pager', file()]
+      expect(execFileSync('systemd-analyze', args, { encoding: 'utf8' })).toContain('OK')
+    })
+  })
+})
+
+/** A rough rendering where helm is not there: lines that only steer are left out, values become a word. */
+const withoutTemplate = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s*\{\{.*\}\}\s*$/.test(line))
+    .map((line) => line.replace(/\{\{.*?\}\}/g, 'x'))
+    .join('\n')
+
+interface Manifest {
+  readonly kind: string
+  readonly spec: { template: { spec: { terminationGracePeriodSeconds: number; containers: Container[] } } }
+}
+interface Container {
+  readonly env: { name: string; value?: string }[]
+  readonly startupProbe: unknown
+  readonly livenessProbe: unknown
+  readonly readinessProbe: unknown
+}
+const kinds = [
+  'ConfigMap',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'Service',
+  'Service',
+]
+const parseAll = (text: string) =>
+  parseAllDocuments(text)
+    .map((document) => {
+      expect(document.errors).toEqual([])
+      return document.toJS() as Manifest | null
+    })
+    .filter((manifest) => manifest !== null)
+const containerOf = (manifests: readonly Manifest[]) => {
+  const deployment = manifests.find(({ kind }) => kind === 'Deployment') as Manifest
+  return { ...deployment.spec.template.spec, container: deployment.spec.template.spec.containers[0] as Container }
+}
+
+describe('Helm chart', () => {
+  const chart = join(operators, 'helm/kakehashi')
+  const templates = filesBelow(join(chart, 'templates')).filter((path) => path.endsWith('.yaml'))
+
+  it('has templates that are YAML around their holes', () => {
+    const manifests = templates.flatMap((path) => parseAll(withoutTemplate(readFileSync(path, 'utf8'))))
+    expect(manifests.map(({ kind }) => kind).sort()).toEqual(kinds)
+    const { container } = containerOf(manifests)
+    expect(unknown(container.env.map(({ name }) => name))).toEqual([])
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const)
+      expect(container[probe]).toBeDefined()
+  })
+
+  it('asks only for values that are there', () => {
+    const values = parseYaml(readFileSync(join(chart, 'values.yaml'), 'utf8')) as Record<string, unknown>
+    const asked = templates
+      .concat(join(chart, 'templates/_helpers.tpl'))
+      .flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/\.Values\.([\w.]+)/g)].map((match) => match[1] as string),
+      )
+    const missing = asked.filter((path) => {
+      let value: unknown = values
+      for (const name of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[name]
+      return value === undefined
+    })
+    expect(missing).toEqual([])
+  })
+
+  needs('helm')('as helm renders it', () => {
+    const render = (...values: string[]) =>
+      execFileSync(
+        programOf('helm') as string,
+        ['template', 'town', chart, '--kube-version', '1.30.0', ...values.flatMap((one) => ['--set', one])],
+        {
+          encoding: 'utf8',
+          stdio: 'pipe',
+        },
+      )
+    const given = ['trustedProxies={10.0.0.0/8,fd00::/8}', 'configuration.services.portal.client_id=portal']
+
+    it('is what a cluster takes', () => {
+      const manifests = parseAll(render(...given))
+      expect(manifests.map(({ kind }) => kind).sort()).toEqual(kinds)
+      const { container, terminationGracePeriodSeconds: grace } = containerOf(manifests)
+      const value = (name: string) => container.env.find((one) => one.name === name)?.value
+      expect(value('KAKEHASHI_LISTEN_TRUSTED_PROXIES')).toBe('10.0.0.0/8,fd00::/8')
+      const stopping = Number(value('KAKEHASHI_LISTEN_DRAIN_MS')) + Number(value('KAKEHASHI_LISTEN_STOP_MS'))
+      expect(grace * 1000).toBeGreaterThan(stopping + 5000)
+      const configuration = manifests.find(({ kind }) => kind === 'ConfigMap') as unknown as { data: object }
+      expect(Object.keys(configuration.data)).toEqual(['settings.yaml', 'services.portal.yaml'])
+    })
+
+    it('refuses to guess whom the gateways believe', () => {
+      expect(() => render()).toThrow('trustedProxies')
+    })
+  })
+})
+
+needs('nginx')('nginx configuration', () => {
+  it('is what nginx takes', () => {
+    const directory = temporaryDirectory()
+    const path = (name: string) => join(directory, name)
+    const openssl = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+    execFileSync(
+      'openssl',
+      [...openssl, '-subj', '/CN=id.example.jp', '-keyout', path('key.pem'), '-out', path('crt.pem')],
+      {
+        stdio: 'pipe',
+      },
+    )
+    const server = read('nginx/kakehashi.conf')
+      .replaceAll('/etc/kakehashi/tls/fullchain.pem', path('crt.pem'))
+      .replaceAll('/etc/kakehashi/tls/privkey.pem', path('key.pem'))
+      .replaceAll('/var/log/nginx/', `${directory}/`)
+    for (const upstream of ['nginx/upstream.conf', 'compose/upstream.conf']) {
+      const main = `pid ${path('pid')};\nerror_log stderr;\nevents {}\nhttp {\n${read(upstream)}\n${server}\n}\n`
+      writeFileSync(path('nginx.conf'), main)
+      const test = () =>
+        execFileSync(programOf('nginx') as string, ['-t', '-p', directory, '-c', path('nginx.conf')], { stdio: 'pipe' })
+      expect(test).not.toThrow()
+    }
+  })
+})
+
+describe('everything for operators', () => {
+  it('is YAML where it says so', () => {
+    const files = filesBelow(operators).filter((path) => path.endsWith('.yaml') && !path.includes('/templates/'))
+    expect(files.length).toBeGreaterThan(2)
+    for (const path of files) parseAll(readFileSync(path, 'utf8').replaceAll('<<:', 'merged:'))
+  })
+
+  it('names no machine and no registry of ours', () => {
+    const host = /\b(?:docker\.io|ghcr\.io|quay\.io|registry\.[a-z]|[a-z0-9-]+\.azurecr\.io|gcr\.io)\b/
+    expect(filesBelow(operators).filter((path) => host.test(readFileSync(path, 'utf8')))).toEqual([])
+  })
+})
