@@ -33,6 +33,8 @@ interface Proposal {
   code: string
   basicFour: BasicFour
   evidence: SignatureEvidence
+  /** What is to be kept if, and only if, the link is proposed; what it throws undoes the proposal. */
+  alongside?: (tx: RecordsHandle) => Promise<void>
 }
 
 /** Codes that one person may try within a day: more than any family needs, far too few to guess one of 2^54. */
@@ -94,6 +96,7 @@ export function createProposeLink(needs: Needs) {
       const actor = { kind: 'person', id: proposal.personId } as const
       const fields = { learner: learnerId, link: linkId }
       await audit.append(tx, { type: 'guardianship.proposed', actor, subject: learnerId, fields })
+      await proposal.alongside?.(tx)
       return ok({ linkId })
     })
 

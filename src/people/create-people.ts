@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Clock, Ids } from '../foundation/index.ts'
+import { type Clock, type Ids, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
 import type { Assurance, Level } from './assurance.ts'
@@ -112,9 +112,25 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       return { personId, origin: row.origin as Origin, issuer: row.issuer, assurance, ...verified }
     },
 
-    /** Keeps what a 署名用 certificate stated, in place of what an earlier one did. @param tx the transaction of the act it was signed for */
-    async recordVerifiedAttributes(tx: RecordsHandle, personId: string, attributes: VerifiedAttributes): Promise<void> {
+    /**
+     * Keeps what a 署名用 certificate stated, in place of what an earlier one of the same holder did.
+     * @param tx the transaction of the act it was signed for
+     * @param isSame whether what is known is about the holder of this certificate
+     * @throws CARD-OF-ANOTHER when somebody else is known under this person
+     */
+    async recordVerifiedAttributes(
+      tx: RecordsHandle,
+      personId: string,
+      attributes: VerifiedAttributes,
+      isSame: (known: VerifiedAttributes) => boolean,
+    ): Promise<void> {
       const { name, birthdate, address, sex, verifiedAt } = attributes
+      const row = await tx
+        .selectFrom('verified_attributes')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
+      if (row && !isSame({ ...row, verifiedAt: row.verified_at })) throw new KakehashiError('CARD-OF-ANOTHER')
       const values = { name, birthdate, address, sex, verified_at: verifiedAt }
       await tx
         .insertInto('verified_attributes')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { KakehashiError } from '../../src/foundation/index.ts'
 import { evidence, failureOf, mayumi, openGuardianshipWorld, satoru } from '../support/guardianship-world.ts'
 import { as, juniorHigh, primary, refusalOf } from '../support/organisation-world.ts'
 
@@ -95,6 +96,24 @@ describe('a card is refused and leaves the code unused', () => {
     expect(failureOf(await propose(code, { ...mayumi, ...change }))).toBe('GUARDIANSHIP-NO-MATCH')
     expect(await guardianship.pendingLinks(primary)).toEqual([])
     expect(failureOf(await propose(code))).toBeUndefined()
+  })
+
+  it('without anything kept about its holder, who is kept together with the link or not at all', async () => {
+    const { issue, proposeWith, guardianship } = await openGuardianshipWorld(noon)
+    const { code } = await issue()
+    const kept: string[] = []
+    const alongside = async () => void kept.push('holder')
+    expect(failureOf(await proposeWith({ code, card: { ...mayumi, birthdate: '1985-03-16' }, alongside }))).toBe(
+      'GUARDIANSHIP-NO-MATCH',
+    )
+    expect(kept).toEqual([])
+    const anotherCard = async () => {
+      throw new KakehashiError('CARD-OF-ANOTHER')
+    }
+    await expect(proposeWith({ code, card: mayumi, alongside: anotherCard })).rejects.toThrow('CARD-OF-ANOTHER')
+    expect(await guardianship.pendingLinks(primary)).toEqual([])
+    expect(failureOf(await proposeWith({ code, card: mayumi, alongside }))).toBeUndefined()
+    expect(kept).toEqual(['holder'])
   })
 
   it('of another guardian than the one the code was for', async () => {

@@ -79,8 +79,16 @@ export async function openGuardianshipWorld(at: string) {
     const actor = as(school === primary ? 'office' : 'officeOfJuniorHigh')
     return guardianship.issueLinkCode({ actor, learnerId, schoolCode: school, guardianId })
   }
-  const propose = (code: string, card = mayumi, personId = 'mayumi') =>
-    guardianship.proposeLink({ personId, code, basicFour: card, evidence })
+  const proposeWith = (request: {
+    code: string
+    card: typeof mayumi
+    personId?: string
+    alongside?: () => Promise<void>
+  }) => {
+    const { code, card, personId = 'mayumi', alongside } = request
+    return guardianship.proposeLink({ personId, code, basicFour: card, evidence, ...(alongside && { alongside }) })
+  }
+  const propose = (code: string, card = mayumi, personId = 'mayumi') => proposeWith({ code, card, personId })
 
   /** A link of `personId` that the school has approved. */
   const link = async (card = mayumi, personId = 'mayumi', learnerId = 'haruto') => {
@@ -91,7 +99,7 @@ export async function openGuardianshipWorld(at: string) {
     const actor = as(family.learners[learnerId]?.schoolCode === primary ? 'office' : 'officeOfJuniorHigh')
     return { linkId, ...(await guardianship.approveLink({ actor, linkId })) }
   }
-  return { ...world, guardianship, family, state, signedOut, ports, issue, propose, link }
+  return { ...world, guardianship, family, state, signedOut, ports, issue, propose, proposeWith, link }
 }
 
 /** The failure of a result, or `undefined`. */

@@ -16,7 +16,8 @@ import {
 } from '../../src/provider/index.ts'
 import { createServices } from '../../src/services/index.ts'
 import { type ServiceSettings, type Settings, serviceSchema } from '../../src/settings/index.ts'
-import { openRecords, openState, type StateStore } from '../../src/storage/index.ts'
+import { openState, type StateStore } from '../../src/storage/index.ts'
+import { openTestRecords } from './test-records.ts'
 import { createUserAgent, type UserAgent } from './user-agent.ts'
 
 /** The relying service of these tests; its redirect URI is never called, only read. */
@@ -136,14 +137,13 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     nodes = 1,
     allowedPrivateHosts = [],
   } = options
-  const records = openRecords({ file: ':memory:' })
-  await records.migrate()
+  const records = await openTestRecords()
   const { wrapState = (store) => store } = options
   const state = wrapState(openState({ file: ':memory:', clock: systemClock }))
   const http = createHttpClient({ allowedPrivateHosts, timeoutMs: 2000, maxBytes: 65_536 })
   onTestFinished(() => Promise.all([records.close(), state.close(), http.close()]).then(() => {}))
   const encryption = createEncryption(Buffer.alloc(32, 1))
-  const keys = createKeys({ records, clock: systemClock, encryption, noteCreated: async () => {} })
+  const keys = createKeys({ records, clock: systemClock, encryption, note: async () => {} })
   const people = createPeople({ records, clock: systemClock, ids: systemIds, keys })
   const settled = {
     roles: options.roles ?? [],
@@ -191,7 +191,7 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     records.transaction(async (tx) => {
       const account = { issuer: 'https://upstream.example', sub: systemIds.id(), origin, assurance }
       const { personId } = await people.signedIn(tx, account)
-      if (verified) await people.recordVerifiedAttributes(tx, personId, verified)
+      if (verified) await people.recordVerifiedAttributes(tx, personId, verified, () => true)
       return { personId, acr: acr(issuer, assurance) }
     })
 

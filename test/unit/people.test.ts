@@ -78,6 +78,19 @@ describe('people', () => {
     expect((await people.person(personId))?.verified).toEqual(attributes)
   })
 
+  it('never lets the card of somebody else replace who a person is known to be', async () => {
+    const { records, people } = await world()
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const of = (name: string) => ({ name, birthdate: '1985-03-15', address: '', sex: '2', verifiedAt: '' })
+    const keep = (name: string) =>
+      records.transaction((tx) =>
+        people.recordVerifiedAttributes(tx, personId, of(name), (known) => known.name === name),
+      )
+    await keep('髙﨑　真由美')
+    await expect(keep('𠮷田　健太')).rejects.toThrow('CARD-OF-ANOTHER')
+    expect((await people.person(personId))?.verified?.name).toBe('髙﨑　真由美')
+  })
+
   it('shows every sector another subject, always the same', async () => {
     const { people } = await world()
     const one = await people.pairwiseSub('a.example', 'person')

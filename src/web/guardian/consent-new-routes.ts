@@ -103,7 +103,10 @@ export function consentNewRoutes(options: {
 
   async function showSignPage(ctx: Context, id: string | undefined, error?: KakehashiError): Promise<void> {
     const locale = localeOf(ctx)
-    const draft = await drafts.find(personOf(ctx).personId, id)
+    const { personId } = personOf(ctx)
+    const became = await drafts.becameOf(personId, id)
+    if (became !== undefined) return seeOther(ctx, became)
+    const draft = await drafts.find(personId, id)
     if (draft === undefined || id === undefined) return show(ctx, signGonePage(locale, '/guardian'))
     const { text, companion, terms } = draft
     const reader = await signatures.begin(ctx, {
@@ -166,9 +169,10 @@ export function consentNewRoutes(options: {
       evidence: signature.evidence,
       signedBy: personId,
     })
-    await drafts.drop(personId, context.id)
+    const path = `/guardian/consents/${consentId}`
+    await drafts.finish(personId, context.id, path)
     noteDone(ctx, 'consent-given')
-    seeOther(ctx, `/guardian/consents/${consentId}`)
+    seeOther(ctx, path)
   })
 
   return router

@@ -14,6 +14,7 @@ export function createDrafts<T>(options: {
 }) {
   const { state, name, seconds = halfHour } = options
   const key = (personId: string, id: string) => `attempt:${name}:${personId}:${id}`
+  const doneKey = (personId: string, id: string) => `attempt:${name}-done:${personId}:${id}`
   return {
     keep: (personId: string, id: string, draft: T): Promise<void> =>
       state.put(key(personId, id), JSON.stringify(draft), seconds),
@@ -21,6 +22,14 @@ export function createDrafts<T>(options: {
       const entry = id === undefined ? undefined : await state.get(key(personId, id))
       return entry && (JSON.parse(entry.value) as T)
     },
-    drop: (personId: string, id: string): Promise<void> => state.delete(key(personId, id)),
+    /** The draft has become a record: whoever comes back to it, by Back or an old tab, is led to `path`. */
+    async finish(personId: string, id: string, path: string): Promise<void> {
+      await state.put(doneKey(personId, id), path, seconds)
+      await state.delete(key(personId, id))
+    },
+    /** Where what the draft became is to be found, if it became anything. */
+    async becameOf(personId: string, id: string | undefined): Promise<string | undefined> {
+      return id === undefined ? undefined : (await state.get(doneKey(personId, id)))?.value
+    },
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Ids, KakehashiError } from '../../foundation/index.ts'
 import { type Guardianship, readLinkCode } from '../../guardianship/index.ts'
 import type { People } from '../../people/index.ts'
-import type { Records, StateStore } from '../../storage/index.ts'
+import type { RecordsHandle, StateStore } from '../../storage/index.ts'
 import type { VerifiedSignature } from '../../upstream/index.ts'
 import { noteDone } from '../done.ts'
 import { readForm } from '../forms.ts'
@@ -29,20 +29,22 @@ const purpose = 'link'
 
 /** From the code on paper to a signed request at the school. */
 export function linkRoutes(options: {
-  guardianship: Pick<Guardianship, 'proposeLink' | 'linksOf'>
+  guardianship: Pick<Guardianship, 'proposeLink'>
   people: Pick<People, 'person' | 'recordVerifiedAttributes'>
-  records: Pick<Records, 'transaction'>
   state: Pick<StateStore, 'get' | 'put' | 'delete'>
   ids: Pick<Ids, 'id'>
   signatures: CardSignatures
 }): Router {
-  const { guardianship, people, records, ids, signatures } = options
+  const { guardianship, people, ids, signatures } = options
   const applications = createDrafts<Application>({ state: options.state, name: 'link-application' })
   const router = new Router()
 
   async function showSignPage(ctx: Context, id: string | undefined, error?: KakehashiError): Promise<void> {
     const locale = localeOf(ctx)
-    const application = await applications.find(personOf(ctx).personId, id)
+    const { personId } = personOf(ctx)
+    const became = await applications.becameOf(personId, id)
+    if (became !== undefined) return seeOther(ctx, became)
+    const application = await applications.find(personId, id)
     if (application === undefined || id === undefined) return show(ctx, signGonePage(locale, '/guardian/links/new'))
     const { text, companion } = application
     const reader = await signatures.begin(ctx, {
@@ -68,16 +70,17 @@ export function linkRoutes(options: {
     )
   }
 
-  /** While a person acts for somebody, another person's card must not slip in under their name. */
-  async function recordSigner(personId: string, { basicFour, evidence }: VerifiedSignature): Promise<void> {
-    const links = await guardianship.linksOf(personId)
-    const bound = links.some(({ status }) => status !== 'rejected' && status !== 'ended')
-    const verified = (await people.person(personId))?.verified
-    if (bound && verified !== undefined && !isSigner(verified, basicFour)) throw new KakehashiError('CARD-OF-ANOTHER')
-    const { name, birthdate, address, sex } = basicFour
-    const attributes = { name, birthdate, address, sex, verifiedAt: evidence.verifiedAt }
-    await records.transaction((tx) => people.recordVerifiedAttributes(tx, personId, attributes))
-  }
+  /**
+   * Who a person is stands once the first link was proposed: another person's card must not slip in under their name, and a request that is
+   * refused says nothing about them. Decided inside the transaction, so that two requests at once cannot pass each other.
+   */
+  const recordSigner =
+    (personId: string, { basicFour, evidence }: VerifiedSignature) =>
+    async (tx: RecordsHandle) => {
+      const { name, birthdate, address, sex } = basicFour
+      const attributes = { name, birthdate, address, sex, verifiedAt: evidence.verifiedAt }
+      await people.recordVerifiedAttributes(tx, personId, attributes, (known) => isSigner(known, basicFour))
+    }
 
   router.get('/guardian/links/new', (ctx) => show(ctx, linkNewPage(localeOf(ctx), { code: '' })))
 
@@ -102,14 +105,22 @@ export function linkRoutes(options: {
     const { context, signature } = signed.value
     const application = await applications.find(personId, context.id)
     if (application === undefined || context.id === undefined) return showSignPage(ctx, undefined)
-    await recordSigner(personId, signature)
+    const verified = (await people.person(personId))?.verified
+    if (verified !== undefined && !isSigner(verified, signature.basicFour))
+      return showSignPage(ctx, context.id, new KakehashiError('CARD-OF-ANOTHER'))
     const { basicFour, evidence } = signature
-    const proposed = await guardianship.proposeLink({ personId, code: application.code, basicFour, evidence })
+    const proposed = await guardianship.proposeLink({
+      personId,
+      code: application.code,
+      basicFour,
+      evidence,
+      alongside: recordSigner(personId, signature),
+    })
     if (!proposed.ok) {
       const error = new KakehashiError(proposed.failure)
       return show(ctx, linkNewPage(localeOf(ctx), { code: application.code, error }))
     }
-    await applications.drop(personId, context.id)
+    await applications.finish(personId, context.id, '/guardian')
     noteDone(ctx, 'link-proposed')
     seeOther(ctx, '/guardian')
   })
