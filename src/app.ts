@@ -22,6 +22,8 @@ export interface App {
   /** Answers every request of the public listener. */
   readonly handler: RequestListener
   readonly parts: Parts
+  /** Takes up keys that were rotated or withdrawn, on whichever node, and lets those whose time has come sign; to be called every while. */
+  followKeys(): Promise<void>
   close(): Promise<void>
 }
 
@@ -68,5 +70,11 @@ export async function buildApp(ground: Ground): Promise<App> {
     ctx.respond = false
     provider.callback(ctx.req, ctx.res)
   })
-  return { handler: app.callback(), parts, close: () => parts.http.close() }
+  return {
+    handler: app.callback(),
+    parts,
+    // By the clock alone when the records are away: a key whose time has come signs all the same.
+    followKeys: () => parts.keys.reload().finally(provider.followKeys),
+    close: () => parts.http.close(),
+  }
 }

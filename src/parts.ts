@@ -3,8 +3,9 @@ import { createCertificates } from './certificates/index.ts'
 import { createConsent } from './consent/index.ts'
 import { type CredentialsOptions, createCredentials } from './credentials/index.ts'
 import { readAuthority, readEncryptionKey } from './encryption-key.ts'
-import { type Clock, createHttpClient, type HttpClient, type Ids, type Log } from './foundation/index.ts'
+import { type Clock, createHttpClient, type HttpClient, type Ids, type Log, secondsOf } from './foundation/index.ts'
 import { createGuardianship } from './guardianship/index.ts'
+import { keyLives } from './key-lives.ts'
 import { createEncryption, createKeys } from './keys/index.ts'
 import { createOrganisations } from './organisations/index.ts'
 import { createPeople } from './people/index.ts'
@@ -41,18 +42,15 @@ export function buildParts(ground: Ground, upward: Upward) {
 
   const audit = createAudit({ clock })
   const authority = readAuthority(settings)
+  const lives = keyLives(settings)
   const keys = createKeys({
     records,
     clock,
     encryption: createEncryption(readEncryptionKey(settings)),
     ...(authority ? { authority } : {}),
-    noteCreated: (tx, owner, kid) =>
-      audit.append(tx, {
-        type: 'key.created',
-        actor: { kind: 'system', id: 'keys' },
-        subject: kid,
-        fields: { owner, kid },
-      }),
+    note: audit.append,
+    publishAhead: secondsOf(settings.keys.publish_ahead),
+    lifeOf: ({ kind }) => lives[kind],
   })
   const common = { records, state, clock, ids, audit, settings, keys, http }
   const organisations = createOrganisations(common)

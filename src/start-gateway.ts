@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
-import { type Log, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
+import { type Log, secondsOf, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
 import { listen } from './listen.ts'
 import { createManagement, createMetrics, type Readiness, storesReadiness } from './management.ts'
 import { noticeProxies } from './proxy-notices.ts'
@@ -56,6 +56,11 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       stores.state.sweep().catch((error: unknown) => log.error({ err: error }, 'sweeping expired state failed'))
     }, sweepEveryMs)
     undo.push(() => clearInterval(sweeper))
+    const follower = setInterval(
+      () => app.followKeys().catch((error: unknown) => log.error({ err: error }, 'looking for changed keys failed')),
+      secondsOf(settings.keys.reload_every) * 1000,
+    )
+    undo.push(() => clearInterval(follower))
 
     const metrics = createMetrics()
     const readiness = async () => (stopping ? 'stopping' : storesReadiness({ ...stores, ids: systemIds }))

@@ -113,7 +113,21 @@ export const eventCatalogue = {
     says: 'A presentation was checked for a service.',
     fields: ['client_id', 'verification', 'outcome', 'code'],
   },
-  'key.created': { step: 'keys', says: 'A signing key was created.', fields: ['owner', 'kid'] },
+  'key.created': {
+    step: 'keys',
+    says: 'A signing key was made; it is published from now on.',
+    fields: ['owner', 'kid', 'algorithm', 'activates_at'],
+  },
+  'key.rotated': {
+    step: 'keys',
+    says: 'An operator had a signing key replaced.',
+    fields: ['owner', 'kid', 'successor', 'activates_at', 'retires_at'],
+  },
+  'key.retired': {
+    step: 'keys',
+    says: 'An operator withdrew a key in an emergency.',
+    fields: ['owner', 'kid', 'successor'],
+  },
 } as const satisfies Record<string, { step: string; says: string; fields: readonly string[] }>
 
 export type EventType = keyof typeof eventCatalogue

@@ -1,4 +1,5 @@
 import { Router } from '@koa/router'
+import type { KeyOwner } from '../keys/index.ts'
 import { createEnd } from './issuing/end-credentials.ts'
 import { createIssue } from './issuing/issue-credential.ts'
 import { createIssuingPort } from './issuing/issuing-port.ts'
@@ -33,15 +34,17 @@ export function createCredentials(options: CredentialsOptions) {
   const issuers = createIssuers({ issuer, schools: options.schools, vcts: configurations.vcts })
   const needs = { ...options, configurations, issuers, issuer }
   const describeOffer = createDescribeOffer(needs)
-  const trustAnchors = async () => [await options.keys.organisationCaPem()]
-  const verifier = createVerifier({ ...needs, trustAnchors })
+  const { keys } = options
+  const trust = async () => ({ anchors: [await keys.organisationCaPem()], withdrawn: await keys.withdrawnKids() })
+  const verifier = createVerifier({ ...needs, trust })
   const statusList = createStatusPublisher({
     records: options.records,
     clock: options.clock,
     urlOf: (listId) => statusListUrl(issuer, listId),
-    signerOf: async (code) => {
-      const school = issuers.known(code) ?? { code, name: code, address: '', status: 'disabled' as const }
-      return { signer: await options.keys.signerFor(issuers.ownerOf(school)), issuer: issuers.urlOf(code) }
+    signerOf: async (code, kid) => {
+      const owner = issuers.ownerOf(issuers.known(code) ?? { code, name: code, address: '', status: 'disabled' })
+      const signer = (await keys.signerOf(owner, kid)) ?? (await keys.signerFor(owner))
+      return { signer, issuer: issuers.urlOf(code), withdrawn: (await keys.withdrawnKids()).has(kid) }
     },
   })
 
@@ -57,6 +60,12 @@ export function createCredentials(options: CredentialsOptions) {
     listCredentials: createList(needs),
     ...createEnd(needs),
     verifyCredential: verifier.verifyCredential,
+
+    /** The owner of a school's keys; undefined when there is no such school. */
+    keyOwnerOf(schoolCode: string): KeyOwner | undefined {
+      const school = issuers.known(schoolCode)
+      return school && issuers.ownerOf(school)
+    },
 
     /** Everything this part serves over HTTP. */
     routes(): Router {

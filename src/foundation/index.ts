@@ -6,6 +6,7 @@
 export * from './check-digits.ts'
 export * from './client-address.ts'
 export * from './clock.ts'
+export * from './duration.ts'
 export * from './error.ts'
 export { type ErrorCode, errorCatalogue, errorEntry } from './errors/catalogue.ts'
 export type { ErrorEntries, ErrorEntry } from './errors/entry.ts'

@@ -1,34 +1,20 @@
-import { generateKeyPair, randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
+import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { Clock } from '../foundation/index.ts'
-import type { Records, RecordsHandle } from '../storage/index.ts'
-import { type CertificateAuthority, makeAuthorityCertificate, makeLeafCertificate } from './certificates.ts'
+import type { Records } from '../storage/index.ts'
+import type { CertificateAuthority } from './certificates.ts'
 import type { Encryption } from './encryption.ts'
-import { type Signer, type SigningAlgorithm, softwareSigner, thumbprint } from './signer.ts'
-
-/**
- * Whose key it is: the gateway's own (tokens), its verifier face (presentation requests, certificate with the host's DNS name), or a
- * school's (credentials, certificate with the school's issuer URL).
- */
-export type KeyOwner =
-  | { readonly kind: 'gateway' }
-  | { readonly kind: 'verifier'; readonly host: string }
-  | { readonly kind: 'school'; readonly code: string; readonly name: string; readonly issuerUrl: string }
-
-const ownerName = (owner: KeyOwner) => (owner.kind === 'school' ? `school:${owner.code}` : owner.kind)
-
-const days = (from: Date, count: number) => new Date(from.getTime() + count * 86_400_000)
-
-async function makeKeyPair(alg: SigningAlgorithm): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
-  const generate = promisify(generateKeyPair)
-  const pair =
-    alg === 'ES256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 2048 })
-  return {
-    publicJwk: pair.publicKey.export({ format: 'jwk' }) as JWK,
-    privateJwk: pair.privateKey.export({ format: 'jwk' }) as JWK,
-  }
-}
+import { created, gatewayActor, type NoteKeyEvent } from './key-events.ts'
+import { insertKey, rowsOf } from './key-records.ts'
+import { createKeyRing, type HeldKey } from './key-ring.ts'
+import { activeOf, isPublished, type KeyAlgorithm, publishedOf } from './key-states.ts'
+import { createList } from './list-keys.ts'
+import { createMakeKey } from './make-key.ts'
+import { algorithmsOf, type KeyOwner, ownerName } from './owners.ts'
+import { createRotate } from './rotate-keys.ts'
+import { createSecrets } from './secrets.ts'
+import type { Signer, SigningAlgorithm } from './signer.ts'
+import { createWithdraw } from './withdraw-key.ts'
 
 export interface KeysOptions {
   records: Records
@@ -36,165 +22,110 @@ export interface KeysOptions {
   encryption: Encryption
   /** The operator's organisation CA; when absent one is made and kept (development only). */
   authority?: CertificateAuthority
-  /** Notes the creation of a key in the audit log, in the same transaction. */
-  noteCreated(tx: RecordsHandle, owner: string, kid: string): Promise<void>
+  note: NoteKeyEvent
+  /** Seconds for which a new key is published before it signs; a day unless said. */
+  publishAhead?: number
+  /** Seconds for which what an owner signs must stay verifiable; a year unless said. */
+  lifeOf?(owner: KeyOwner): number
 }
 
-/** The key store: makes, keeps (encrypted) and hands out signing keys and named secrets. */
+const aDay = 86_400
+
+/** The key store: makes, keeps (encrypted), rotates and hands out signing keys and named secrets. */
 export function createKeys(options: KeysOptions) {
-  const { records, clock, encryption } = options
-  const cache = new Map<string, Promise<Signer>>()
-  const secrets = new Map<string, Promise<Buffer>>()
+  const { records, clock, encryption, note, publishAhead = aDay, lifeOf = () => 366 * aDay } = options
+  const { secretText, developmentAuthority } = createSecrets(options)
+  const ring = createKeyRing(options)
+  const namedSecrets = new Map<string, Promise<Buffer>>()
+  const making = new Map<string, Promise<void>>()
+  const now = () => clock.now().toISOString()
 
-  const rowsOf = (owner: string, alg?: SigningAlgorithm, db: RecordsHandle = records.db) => {
-    const query = db.selectFrom('signing_keys').selectAll().where('owner', '=', owner).orderBy('activates_at', 'desc')
-    return (alg ? query.where('algorithm', '=', alg) : query).execute()
-  }
+  const authority = async (): Promise<CertificateAuthority> =>
+    options.authority ?? (JSON.parse(await developmentAuthority()) as CertificateAuthority)
+  const makeKey = createMakeKey({ clock, encryption, authority, lifeOf })
+  const needs = { records, clock, makeKey, note, publishAhead, lifeOf, changed: ring.forget }
 
-  const activeRow = async (owner: string, alg: SigningAlgorithm, db?: RecordsHandle) => {
-    const now = clock.now().toISOString()
-    const rows = await rowsOf(owner, alg, db)
-    return rows.find((row) => row.activates_at <= now && (row.retires_at === null || row.retires_at > now))
-  }
+  const randomSecret = async () => randomBytes(32).toString('base64url')
 
-  const certify = async (owner: KeyOwner, publicJwk: JWK): Promise<string[] | undefined> => {
-    if (owner.kind === 'gateway') return undefined
-    const from = clock.now()
-    const san =
-      owner.kind === 'school'
-        ? ({ type: 'url', value: owner.issuerUrl } as const)
-        : ({ type: 'dns', value: owner.host } as const)
-    const name = owner.kind === 'school' ? owner.name : owner.host
-    return [
-      await makeLeafCertificate({
-        authority: await authority(),
-        name,
-        san,
-        publicJwk,
-        from: days(from, -1),
-        until: days(from, 730),
-      }),
-    ]
-  }
-
-  /** Inserts a fresh key unless another caller was first; either way the active one is returned. */
-  const ensureRow = async (owner: KeyOwner, alg: SigningAlgorithm) => {
-    const existing = await activeRow(ownerName(owner), alg)
-    if (existing) return existing
-    const { publicJwk, privateJwk } = await makeKeyPair(alg)
-    const chain = await certify(owner, publicJwk)
-    return records.transaction(async (tx) => {
-      const raced = await activeRow(ownerName(owner), alg, tx)
-      if (raced) return raced
-      const kid = thumbprint(publicJwk)
-      const at = clock.now().toISOString()
-      const row = {
-        kid,
-        owner: ownerName(owner),
-        algorithm: alg,
-        public_jwk: JSON.stringify(publicJwk),
-        private_encrypted: encryption.seal(kid, Buffer.from(JSON.stringify(privateJwk))),
-        certificate_chain: chain ? JSON.stringify(chain) : null,
-        created_at: at,
-        activates_at: at,
-        retires_at: null,
-      }
-      await tx.insertInto('signing_keys').values(row).execute()
-      await options.noteCreated(tx, row.owner, kid)
-      return row
+  /** Makes a first key unless another caller or process was first. */
+  const makeFirst = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<void> => {
+    const name = ownerName(owner)
+    // The first cookie key is the secret that earlier releases sign with.
+    const secret = algorithm === 'HS256' ? Buffer.from(await secretText(name, randomSecret), 'base64url') : undefined
+    const made = await makeKey(owner, algorithm, secret)
+    await records.transaction(async (tx) => {
+      if (activeOf(await rowsOf(tx, name), algorithm, now())) return
+      await note(tx, created(gatewayActor, await insertKey(tx, made, now())))
     })
+    ring.forget(name)
   }
 
-  const authority = async (): Promise<CertificateAuthority> => {
-    if (options.authority) return options.authority
-    const stored = await secretText('organisation-ca', async () => {
-      const { publicJwk, privateJwk } = await makeKeyPair('ES256')
-      const from = clock.now()
-      const certificatePem = await makeAuthorityCertificate({
-        name: 'Kakehashi Development',
-        publicJwk,
-        privateJwk,
-        from: days(from, -1),
-        until: days(from, 3650),
-      })
-      return JSON.stringify({ certificatePem, privateJwk })
-    })
-    return JSON.parse(stored) as CertificateAuthority
+  const ensure = (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<void> => {
+    const name = `${ownerName(owner)} ${algorithm}`
+    const running = making.get(name) ?? makeFirst(owner, algorithm).finally(() => making.delete(name))
+    making.set(name, running)
+    return running
   }
 
-  /** Reads a secret, or makes and keeps it; of two makers the first wins. */
-  const secretText = async (name: string, make: () => Promise<string>): Promise<string> => {
-    const read = (db: RecordsHandle) =>
-      db.selectFrom('secrets').select('value_encrypted').where('name', '=', name).executeTakeFirst()
-    const found = await read(records.db)
-    if (found) return encryption.open(name, found.value_encrypted).toString()
-    const made = await make()
-    const row = {
-      name,
-      value_encrypted: encryption.seal(name, Buffer.from(made)),
-      created_at: clock.now().toISOString(),
-    }
-    await records.db
-      .insertInto('secrets')
-      .values(row)
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute()
-    const kept = await read(records.db)
-    if (!kept) throw new Error(`secret ${name} was not kept`)
-    return encryption.open(name, kept.value_encrypted).toString()
+  const activeKey = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<HeldKey> => {
+    const name = ownerName(owner)
+    const active = activeOf(await ring.keysOf(name), algorithm, now())
+    if (active) return active
+    await ensure(owner, algorithm)
+    const made = activeOf(await ring.keysOf(name), algorithm, now())
+    if (!made) throw new Error(`${name} has no key for ${algorithm}`)
+    return made
   }
 
-  const loadSigner = async (owner: KeyOwner, alg: SigningAlgorithm): Promise<Signer> => {
-    const row = await ensureRow(owner, alg)
-    const publicJwk = JSON.parse(row.public_jwk) as JWK
-    const privateJwk = JSON.parse(encryption.open(row.kid, row.private_encrypted).toString()) as JWK
-    const x5c = row.certificate_chain ? (JSON.parse(row.certificate_chain) as string[]) : undefined
-    return softwareSigner({ kid: row.kid, alg, privateJwk, publicJwk, ...(x5c ? { x5c } : {}) })
+  /** Published keys of an owner, first those that sign; afterwards there is one for every algorithm. */
+  const published = async (owner: KeyOwner): Promise<HeldKey[]> => {
+    for (const algorithm of algorithmsOf(owner)) await activeKey(owner, algorithm)
+    return publishedOf(await ring.keysOf(ownerName(owner)), now())
   }
 
   return {
     /** The active signer of an owner; made at first use. */
-    signerFor(owner: KeyOwner, alg: SigningAlgorithm = 'ES256'): Promise<Signer> {
-      const name = `${ownerName(owner)} ${alg}`
-      const known = cache.get(name)
-      if (known) return known
-      const loading = loadSigner(owner, alg)
-      cache.set(name, loading)
-      loading.catch(() => cache.delete(name))
-      return loading
+    signerFor: async (owner: KeyOwner, alg: SigningAlgorithm = 'ES256'): Promise<Signer> =>
+      (await activeKey(owner, alg)).signer(),
+
+    /** The signer of one key of an owner while it is published; undefined when it is not. */
+    async signerOf(owner: KeyOwner, kid: string): Promise<Signer | undefined> {
+      const key = (await ring.keysOf(ownerName(owner))).find((held) => held.kid === kid)
+      return key && isPublished(key, now()) ? key.signer() : undefined
     },
 
-    /** Public keys of an owner that are published now, retired ones left out, as JWK Set members (RFC 7517). */
-    async publicJwks(owner: KeyOwner): Promise<JWK[]> {
-      const now = clock.now().toISOString()
-      const rows = await rowsOf(ownerName(owner))
-      return rows
-        .filter((row) => row.retires_at === null || row.retires_at > now)
-        .map((row) => ({ ...(JSON.parse(row.public_jwk) as JWK), kid: row.kid, alg: row.algorithm, use: 'sig' }))
-    },
-
-    /** The gateway's own keys with private members, newest first, for oidc-provider's `jwks`; both algorithms exist afterwards. */
-    async privateJwksOfGateway(): Promise<JWK[]> {
-      await ensureRow({ kind: 'gateway' }, 'ES256')
-      await ensureRow({ kind: 'gateway' }, 'RS256')
-      const rows = await rowsOf('gateway')
-      return rows.map((row) => ({
-        ...(JSON.parse(encryption.open(row.kid, row.private_encrypted).toString()) as JWK),
-        kid: row.kid,
-        alg: row.algorithm,
+    /** Public keys of an owner that are published now, those that sign first, as JWK Set members (RFC 7517). */
+    publicJwks: async (owner: KeyOwner): Promise<JWK[]> =>
+      (await published(owner)).map(({ publicJwk, kid, algorithm }) => ({
+        ...publicJwk,
+        kid,
+        alg: algorithm,
         use: 'sig',
-      }))
-    },
+      })),
+
+    /** The gateway's own published keys, those that sign first. */
+    signersOfGateway: async (): Promise<Signer[]> => (await published({ kind: 'gateway' })).map((key) => key.signer()),
+
+    /** Secrets that sign cookies: the first signs, every one is taken. */
+    cookieSecrets: async (): Promise<Buffer[]> => (await published({ kind: 'cookies' })).map((key) => key.secret()),
+
+    /** Identifiers of keys that were retired in an emergency: what they signed is refused, whatever its own dates say. */
+    withdrawnKids: ring.withdrawn,
+
+    /** Takes up what other nodes and commands changed: one cheap look into the records. */
+    reload: ring.reload,
+
+    rotate: createRotate(needs),
+    withdraw: createWithdraw(needs),
+    list: createList(options),
 
     /** A persistent 32-byte secret by name, for keyed hashes that must never change. */
     secret(name: string): Promise<Buffer> {
-      const known = secrets.get(name)
+      const known = namedSecrets.get(name)
       if (known) return known
-      const loading = secretText(name, async () => randomBytes(32).toString('base64url')).then((text) =>
-        Buffer.from(text, 'base64url'),
-      )
-      secrets.set(name, loading)
-      loading.catch(() => secrets.delete(name))
+      const loading = secretText(name, randomSecret).then((text) => Buffer.from(text, 'base64url'))
+      namedSecrets.set(name, loading)
+      loading.catch(() => namedSecrets.delete(name))
       return loading
     },
 

@@ -9,9 +9,11 @@ import type { Settings } from '../settings/index.ts'
 import type { StateStore } from '../storage/index.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { compileClients } from './clients.ts'
+import { createCookieSigner } from './configuration/cookies.ts'
 import { configuration } from './configuration/index.ts'
 import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
+import { createFollowKeys } from './follow-keys.ts'
 import { allowAnonymousWallets, markReplaysOnce } from './internals.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
@@ -26,7 +28,7 @@ import { unknownPath } from './unknown-path.ts'
 
 export interface ProviderOptions {
   settings: Pick<Settings, 'issuer' | 'services' | 'identity_providers'>
-  keys: Pick<Keys, 'secret' | 'privateJwksOfGateway'>
+  keys: Pick<Keys, 'secret' | 'signersOfGateway' | 'cookieSecrets'>
   state: StateStore
   clock: Clock
   http: HttpClient
@@ -75,9 +77,18 @@ export async function createProvider(options: ProviderOptions) {
   const { credentials, views, consent, report } = ports
   const releases = createReleases({ state, clock, people, organisations })
 
+  const cookieSigner = createCookieSigner(await options.keys.cookieSecrets())
+
   const provider = new Provider(
     issuer,
-    await configuration({ ...options, ...ports, issuer, releases, reachableAcrs: reachableAcrs(settings) }),
+    await configuration({
+      ...options,
+      ...ports,
+      cookieSigner,
+      issuer,
+      releases,
+      reachableAcrs: reachableAcrs(settings),
+    }),
   )
   standOnIssuer(provider, issuer)
   tellFaults(provider, report)
@@ -96,6 +107,8 @@ export async function createProvider(options: ProviderOptions) {
   return {
     /** Answers every request that no other part answers: discovery and all it names. */
     callback: provider.callback(),
+    /** Takes up the present keys of the ring; to be called whenever they may have changed, and as time passes. */
+    followKeys: createFollowKeys({ provider, cookieSigner, keys: options.keys }),
     interaction,
     startedByThisBrowser,
     completeSignIn,

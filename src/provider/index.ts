@@ -5,6 +5,7 @@
  * Talks to: state, keys, people, services; by ports to organisations, consent, credentials and the views.
  */
 export type { TokenRefusal } from './access-tokens.ts'
+export { lifetimes } from './configuration/lifetimes.ts'
 export { notificationPath } from './configuration/paths.ts'
 export { verificationsResource, verificationsScope } from './configuration/resource-servers.ts'
 export { createProvider, type ProviderOptions, type ProviderPart } from './create-provider.ts'

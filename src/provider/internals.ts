@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import type Provider from 'oidc-provider'
+import type { ExternalSigningKey } from 'oidc-provider'
+import initializeKeyStore from 'oidc-provider/lib/helpers/initialize_keystore.js'
+import instance from 'oidc-provider/lib/helpers/weak_cache.js'
 import type { Clock } from '../foundation/index.ts'
 import type { StateStore } from '../storage/index.ts'
 import { stateKeys } from './adapter.ts'
@@ -52,4 +55,18 @@ export function allowAnonymousWallets(provider: Provider): void {
       bodies.set(this, fill ? { ...body, client_id: anonymousWallet } : body)
     },
   })
+}
+
+/**
+ * Replaces the keys that sign, are published and are verified with, all at once; requests under way end with the key they took. The library
+ * knows keys only from its construction, so its own reading of that option runs again; the store keeps its identity for whoever holds it.
+ * @param keys of each algorithm the first one signs
+ */
+export function replaceKeys(provider: Provider, keys: readonly ExternalSigningKey[]): void {
+  const held = instance(provider).keystore
+  initializeKeyStore.call(provider, { keys })
+  const fresh = [...instance(provider).keystore]
+  held.clear()
+  for (const key of fresh) held.add(key)
+  instance(provider).keystore = held
 }

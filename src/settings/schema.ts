@@ -1,9 +1,29 @@
 import { z } from 'zod'
-import { isCorporateNumber, isHop, isLocalGovernmentCode, isSchoolCode } from '../foundation/index.ts'
+import {
+  durationPattern,
+  isCorporateNumber,
+  isHop,
+  isLocalGovernmentCode,
+  isSchoolCode,
+  secondsOf,
+} from '../foundation/index.ts'
 
 const text = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) })
 const url = z.url({ protocol: /^https?$/ })
 const day = z.iso.date()
+
+/** Seconds of a span; not a number when it is written wrongly, which its own check tells. */
+const spanOf = (value: string) => (durationPattern.test(value) ? secondsOf(value) : Number.NaN)
+
+/** A span of time between two others, both included. */
+const duration = (least: string, most: string) =>
+  z
+    .string()
+    .regex(durationPattern, 'is no span of time such as 30s, 10m, 24h or 7d')
+    .refine(
+      (value) => !(spanOf(value) < spanOf(least) || spanOf(value) > spanOf(most)),
+      `must be from ${least} to ${most}`,
+    )
 
 /** An origin without path: the provider's well-known documents then stand where every client looks for them. */
 const origin = url.refine(
@@ -80,6 +100,18 @@ export const generalSchema = z.strictObject({
         })
         .optional()
         .describe('CA that certifies the schools; a development one is made when absent'),
+      publish_ahead: duration('2s', '90d')
+        .default('24h')
+        .describe(
+          'how long a new key is published before it signs; longer than any relying service keeps our keys without asking again',
+        ),
+      reload_every: duration('1s', '30s')
+        .default('30s')
+        .describe('how often a node looks for keys that were rotated or withdrawn; at most half of `publish_ahead`'),
+    })
+    .refine(({ publish_ahead, reload_every }) => !(spanOf(publish_ahead) < 2 * spanOf(reload_every)), {
+      path: ['reload_every'],
+      message: 'must be at most half of keys.publish_ahead: a node must know a key before it signs',
     })
     .prefault({})
     .describe('key material'),

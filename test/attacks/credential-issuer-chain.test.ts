@@ -16,6 +16,8 @@ const now = new Date('2026-11-22T03:00:00Z')
 const uri = 'https://id.example.jp/issuers/B113299999010'
 const key = forgeKey()
 const between = forgeKey()
+/** The authorities, and no key withdrawn. */
+const trusting = (...anchors: string[]) => ({ anchors, withdrawn: new Set<string>() })
 let root: ForgedAuthority
 let namesake: ForgedAuthority
 
@@ -75,26 +77,26 @@ async function tooLong(): Promise<string[]> {
 
 describe('certificate path of an issuer', () => {
   it('leads from the leaf to the authority, directly or through one between', async () => {
-    expect(checkChain([await leaf()], [root.pem], now).uris).toEqual([uri])
-    expect(checkChain(await through(await intermediate()), [namesake.pem, root.pem], now).uris).toEqual([uri])
+    expect(checkChain([await leaf()], trusting(root.pem), now).uris).toEqual([uri])
+    expect(checkChain(await through(await intermediate()), trusting(namesake.pem, root.pem), now).uris).toEqual([uri])
   })
 
   it.each(cases)('refuses %s', async (_, make) => {
     const x5c = await make()
-    const result = await attempt(() => checkChain(x5c, [root.pem], now))
+    const result = await attempt(() => checkChain(x5c, trusting(root.pem), now))
     expect(result).toMatchObject({ ok: false, failure: { code: 'CREDENTIAL-ISSUER-UNTRUSTED' } })
   })
 
   it('refuses everything when no authority is configured', async () => {
     const x5c = [await leaf()]
-    const result = await attempt(() => checkChain(x5c, [], now))
+    const result = await attempt(() => checkChain(x5c, trusting(), now))
     expect(result).toMatchObject({ ok: false, failure: { code: 'CREDENTIAL-ISSUER-UNTRUSTED' } })
   })
 
   it('refuses an authority that has expired itself', async () => {
     const old = await forgeAuthority('Old CA', { until: '2026-11-21T00:00:00Z' })
     const x5c = [await leaf({ by: old })]
-    const result = await attempt(() => checkChain(x5c, [old.pem], now))
+    const result = await attempt(() => checkChain(x5c, trusting(old.pem), now))
     expect(result).toMatchObject({ ok: false, failure: { code: 'CREDENTIAL-ISSUER-UNTRUSTED' } })
   })
 })

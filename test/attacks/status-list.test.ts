@@ -68,7 +68,9 @@ async function check(forgery: Forgery): Promise<string> {
   }) as unknown as HttpClient
   const reference = 'reference' in forgery ? forgery.reference : { status_list: { uri, idx: 7 } }
   const claims = { status: reference } as never
-  const result = await attempt(() => checkStatus(claims, { http, issuer, anchors: [authority.pem], now }))
+  const result = await attempt(() =>
+    checkStatus(claims, { http, issuer, trust: { anchors: [authority.pem], withdrawn: new Set() }, now }),
+  )
   return result.ok ? 'good' : result.failure.code
 }
 
@@ -154,10 +156,10 @@ describe('status of a credential', () => {
     const { credential } = await world.collect({ consentId: 'consent-1' })
     const claims = JSON.parse(Buffer.from(credential.split('.')[1] as string, 'base64url').toString())
     const http = createHttpClient({ allowedPrivateHosts: ['localhost'], timeoutMs: 2000, maxBytes: 1_048_576 })
-    const anchors = [await world.keys.organisationCaPem()]
+    const trust = { anchors: [await world.keys.organisationCaPem()], withdrawn: new Set<string>() }
     const status = async () => {
       const result = await attempt(() =>
-        checkStatus(claims, { http, issuer: claims.iss, anchors, now: world.clock.now() }),
+        checkStatus(claims, { http, issuer: claims.iss, trust, now: world.clock.now() }),
       )
       return result.ok ? 'good' : result.failure.code
     }

@@ -78,7 +78,7 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
   const app = createApp()
   const issuer = await listen(app)
   const { roster } = openPupils()
-  const keys = createKeys({ ...world, encryption: createEncryption(randomBytes(32)), noteCreated: async () => {} })
+  const keys = createKeys({ ...world, encryption: createEncryption(randomBytes(32)), note: async () => {} })
   const state = createMemoryState(world)
   const http = createHttpClient({ allowedPrivateHosts: ['localhost'], timeoutMs: 2000, maxBytes: 1_048_576 })
   onTestFinished(() => http.close())

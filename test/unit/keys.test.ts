@@ -22,7 +22,7 @@ async function open() {
       records,
       clock: fixedClock('2026-11-22T00:00:00Z'),
       encryption: createEncryption(encryptionKey),
-      noteCreated: async () => {},
+      note: async () => {},
     })
   return { records, make }
 }
@@ -63,14 +63,14 @@ describe('keys', () => {
 
   it('keeps private keys and secrets unreadable in the database and without the key file', async () => {
     const { records, make } = await open()
-    await make().privateJwksOfGateway()
+    await make().signersOfGateway()
     const secret = await make().secret('pairwise-subject')
     const dump =
       JSON.stringify(await records.db.selectFrom('signing_keys').selectAll().execute()) +
       JSON.stringify(await records.db.selectFrom('secrets').selectAll().execute())
     expect(dump).not.toContain('"d":')
     expect(dump).not.toContain(secret.toString('base64url'))
-    await expect(make(randomBytes(32)).privateJwksOfGateway()).rejects.toThrow()
+    await expect(make(randomBytes(32)).signersOfGateway()).rejects.toThrow()
     expect(await make().secret('pairwise-subject')).toEqual(secret)
   })
 })

@@ -118,6 +118,16 @@ export function createIssue(needs: Needs) {
     return school
   }
 
+  /** A credential that was recorded before is signed again with the key of its status list, as long as that is not withdrawn. */
+  const signerOf = async (row: CredentialRecord, school: SchoolEntry, current: Signer): Promise<Signer> => {
+    const list = records.db.selectFrom('status_lists').select('kid').where('id', '=', row.status_list_id)
+    const { kid } = await list.executeTakeFirstOrThrow()
+    if (kid === current.kid) return current
+    const signer = await keys.signerOf(issuers.ownerOf(school), kid)
+    if (!signer) throw new KakehashiError('OFFER-VOID')
+    return signer
+  }
+
   /**
    * Issues the credential of a redeemed offer to the proven key. The record, its status index and its audit event are committed
    * before anything is signed; asked again with the same key, the same credential is signed again.
@@ -129,9 +139,10 @@ export function createIssue(needs: Needs) {
         throw new KakehashiError('CREDENTIAL-MALFORMED', { detail: 'holder key is not P-256' })
       const holderJwk = plainJwk(request.holderJwk)
       const school = await schoolOf(request.offerId)
-      const signer = await keys.signerFor(issuers.ownerOf(school))
+      const current = await keys.signerFor(issuers.ownerOf(school))
       const holder = thumbprint(holderJwk)
-      const row = await records.transaction((tx) => record(tx, request, { holder, signer }))
+      const row = await records.transaction((tx) => record(tx, request, { holder, signer: current }))
+      const signer = await signerOf(row, school, current)
       return { credentialId: row.id, credential: await signCredential(needs, { row, signer, holderJwk }) }
     })
 }

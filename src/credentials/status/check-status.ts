@@ -5,7 +5,7 @@ import { refuse } from '../refuse.ts'
 import { decodeBase64url, isObject, type Json, type JsonObject } from '../sd-jwt/json.ts'
 import { asksForEs256, type ParsedJws, parseJws, signatureHolds } from '../sd-jwt/jws.ts'
 import { status, statusListMediaType, statusListType } from '../sd-jwt/vc-draft.ts'
-import { checkChain } from '../trust/check-chain.ts'
+import { checkChain, type Trust } from '../trust/check-chain.ts'
 import { readStatus } from './status-bits.ts'
 
 /** Largest list after inflating (a million places of eight bits): a small body must not blow up into a large one. */
@@ -45,7 +45,7 @@ function parseToken(token: string): ParsedJws {
 }
 
 /** The list must be signed under the same issuer URL as the credential: a list of somebody else says nothing about it. */
-function checkSignature(jws: ParsedJws, demand: { issuer: string; anchors: readonly string[]; now: Date }): void {
+function checkSignature(jws: ParsedJws, demand: { issuer: string; trust: Trust; now: Date }): void {
   if (jws.header.typ !== statusListType) refuse('STATUS-UNSIGNED', `typ is ${JSON.stringify(jws.header.typ)}`)
   if (!asksForEs256(jws)) refuse('STATUS-UNSIGNED', `alg is ${JSON.stringify(jws.header.alg)}`)
   const leaf = chainOf(jws, demand)
@@ -53,9 +53,9 @@ function checkSignature(jws: ParsedJws, demand: { issuer: string; anchors: reado
   if (!signatureHolds(jws, leaf.key)) refuse('STATUS-UNSIGNED', 'the signature does not hold')
 }
 
-function chainOf(jws: ParsedJws, demand: { anchors: readonly string[]; now: Date }) {
+function chainOf(jws: ParsedJws, demand: { trust: Trust; now: Date }) {
   try {
-    return checkChain(jws.header.x5c, demand.anchors, demand.now)
+    return checkChain(jws.header.x5c, demand.trust, demand.now)
   } catch (cause) {
     return refuse('STATUS-UNSIGNED', 'no path to a trusted authority', cause)
   }
@@ -90,12 +90,12 @@ async function inflateBounded(lst: string): Promise<Buffer> {
  * Checks that a credential is still good (Token Status List section 8.3). Whatever keeps the answer from being known refuses.
  * @param claims verified claims of the credential
  * @param demand.issuer `iss` of the credential
- * @param demand.anchors PEM certificates of the organisation authorities
+ * @param demand.trust a list signed with a withdrawn key counts as unsigned
  * @throws KakehashiError `STATUS-…` when the status is unknown, `CREDENTIAL-REVOKED` and its like when it is not good
  */
 export async function checkStatus(
   claims: JsonObject,
-  demand: { http: HttpClient; issuer: string; anchors: readonly string[]; now: Date },
+  demand: { http: HttpClient; issuer: string; trust: Trust; now: Date },
 ): Promise<void> {
   const { uri, index } = referenceOf(claims.status)
   const jws = parseToken(await fetchToken(demand.http, uri))

@@ -15,6 +15,13 @@ export function packStatuses(size: number, entries: readonly { index: number; st
   return bytes
 }
 
+/** The byte array of a list in which every place has the same status. @param size number of places */
+export function fillStatuses(size: number, status: number): Buffer {
+  const perByte = 8 / bitsPerStatus
+  const byte = Array.from({ length: perByte }, (_, place) => status << (place * bitsPerStatus)).reduce((a, b) => a | b)
+  return Buffer.alloc(Math.ceil(size / perByte), byte)
+}
+
 /** Reads one status; undefined when the list has no such place. @param bits 1, 2, 4 or 8 */
 export function readStatus(bytes: Uint8Array, bits: number, index: number): number | undefined {
   const position = index * bits

@@ -1,7 +1,17 @@
 import 'reflect-metadata'
 import { type KeyObject, X509Certificate as NodeCertificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
+import type { JWK } from 'jose'
+import { thumbprint } from '../../keys/index.ts'
 import { refuse } from '../refuse.ts'
+
+/** Whom we trust to sign for schools, and which keys no more. */
+export interface Trust {
+  /** PEM certificates of the organisation authorities; an empty list refuses everything. */
+  readonly anchors: readonly string[]
+  /** RFC 7638 thumbprints of keys that were withdrawn in an emergency. */
+  readonly withdrawn: ReadonlySet<string>
+}
 
 /** A certificate path that leads to an anchor: the key of its leaf, and whom the leaf is made out to. */
 export interface TrustedLeaf {
@@ -58,13 +68,17 @@ function checkLeaf(leaf: Link): void {
 const signedBy = (child: Link, parent: Link): boolean =>
   child.node.issuer === parent.node.subject && child.node.verify(parent.node.publicKey)
 
+/** Keys of schools are on P-256; any other is none of theirs. */
+const isAmong = (kids: ReadonlySet<string>, key: KeyObject): boolean =>
+  key.asymmetricKeyDetails?.namedCurve === 'prime256v1' && kids.has(thumbprint(key.export({ format: 'jwk' }) as JWK))
+
 /**
  * Validates a path from `x5c` to one of the configured authorities (RFC 5280 section 6.1, for short paths without policies and names).
  * An anchor is matched by its key: the last certificate must carry a signature that the anchor's key made.
+ * A leaf whose key was withdrawn is refused by that key, whatever the header calls it.
  * @param x5c header member: leaf first, base64 DER, without the root
- * @param anchors PEM certificates of the organisation authorities; an empty list refuses everything
  */
-export function checkChain(x5c: unknown, anchors: readonly string[], now: Date): TrustedLeaf {
+export function checkChain(x5c: unknown, { anchors, withdrawn }: Trust, now: Date): TrustedLeaf {
   if (!Array.isArray(x5c) || x5c.length === 0 || x5c.length > maxPath)
     return untrusted('no x5c, or a path that is too long')
   const path = x5c.map((entry: unknown) =>
@@ -80,6 +94,8 @@ export function checkChain(x5c: unknown, anchors: readonly string[], now: Date):
     checkMaySign(parent, index)
     if (!signedBy(whole[index] as Link, parent)) untrusted('the path is broken')
   })
+  if (isAmong(withdrawn, leaf.node.publicKey))
+    refuse('CREDENTIAL-KEY-WITHDRAWN', 'signed with a key that was withdrawn')
   const names = leaf.parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? []
   return { key: leaf.node.publicKey, uris: names.filter(({ type }) => type === 'url').map(({ value }) => value) }
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../sd-jwt/json.ts'
 import type { ParsedJws } from '../sd-jwt/jws.ts'
 import { type VerifiedSdJwt, verifySdJwt } from '../sd-jwt/verify-sd-jwt.ts'
 import { checkStatus } from '../status/check-status.ts'
-import { checkChain } from '../trust/check-chain.ts'
+import { checkChain, type Trust } from '../trust/check-chain.ts'
 import type { Issuers, SchoolEntry } from '../trust/issuers.ts'
 
 /** A credential that holds in every respect: signature, issuer, times, status and, in a presentation, its holder. */
@@ -30,9 +30,9 @@ const instant = (seconds: unknown): string => new Date((seconds as number) * 100
  * The key of an issuer we trust, found from the unverified part: path to an organisation authority, leaf made out to `iss`, school listed
  * for this type. Only the signature check that follows makes `iss` true.
  */
-function trustedKey(jws: ParsedJws, demand: { issuers: Issuers; anchors: readonly string[]; now: Date }): KeyObject {
+function trustedKey(jws: ParsedJws, demand: { issuers: Issuers; trust: Trust; now: Date }): KeyObject {
   const { iss, vct } = jws.payload
-  const leaf = checkChain(jws.header.x5c, demand.anchors, demand.now)
+  const leaf = checkChain(jws.header.x5c, demand.trust, demand.now)
   if (typeof iss !== 'string' || !leaf.uris.includes(iss))
     refuse('CREDENTIAL-ISSUER-MISMATCH', `iss is ${JSON.stringify(iss)}`)
   if (typeof vct !== 'string' || !demand.issuers.listed(iss, vct))
@@ -50,7 +50,7 @@ export async function checkCredential(
   demand: {
     http: HttpClient
     issuers: Issuers
-    anchors: readonly string[]
+    trust: Trust
     now: Date
     keyBinding?: Omit<KeyBindingDemand, 'now'>
   },

@@ -18,7 +18,7 @@ export function createVerifier(needs: VerifierNeeds) {
     checkCredential(compact, {
       http: needs.http,
       issuers: needs.issuers,
-      anchors: await needs.trustAnchors(),
+      trust: await needs.trust(),
       now: clock.now(),
       ...(keyBinding ? { keyBinding } : {}),
     })

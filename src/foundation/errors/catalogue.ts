@@ -5,6 +5,7 @@ import type { ErrorEntry } from './entry.ts'
 import { gbizidErrors } from './gbizid.ts'
 import { guardianshipErrors } from './guardianship.ts'
 import { jpkiErrors } from './jpki.ts'
+import { keysErrors } from './keys.ts'
 import { limitErrors } from './limits.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...limitErrors,
   ...settingsErrors,
   ...storageErrors,
+  ...keysErrors,
   ...myNumberErrors,
   ...organisationErrors,
   ...certificateErrors,

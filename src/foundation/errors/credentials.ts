@@ -92,6 +92,17 @@ const credential = {
       en: "The issuer's certificate does not lead to a trusted authority.",
     },
   },
+  'CREDENTIAL-KEY-WITHDRAWN': {
+    status: 400,
+    what: {
+      ja: 'この証明書に署名した鍵は、安全のため学校が取り消しました。',
+      en: 'The key that signed this credential was withdrawn by the school for safety.',
+    },
+    action: {
+      ja: '学校に、証明書の再発行を申し出てください。',
+      en: 'Ask the school to issue the certificate again.',
+    },
+  },
   'CREDENTIAL-ISSUER-MISMATCH': {
     ...forged,
     what: { ja: '発行者の名前と電子証明書が一致しません。', en: "The issuer's name and certificate do not match." },

@@ -1,29 +1,41 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Configuration } from 'oidc-provider'
 
-/** Signs and checks cookies: one HMAC per cookie on a key object made once. The library takes any object with these three. */
-function createCookieSigner(secret: Buffer) {
-  const key = createSecretKey(secret)
-  const digest = (data: string) => createHmac('sha256', key).update(data).digest()
+/**
+ * Signs and checks cookies: one HMAC per cookie on key objects made once. The library takes any object with `sign`, `verify` and `index`, and
+ * keeps it for good; `use` changes the keys inside.
+ * @param secrets 32 bytes each: the first signs, every one is taken
+ */
+export function createCookieSigner(secrets: readonly Buffer[]) {
+  let keys: readonly KeyObject[] = []
+  const use = (replacing: readonly Buffer[]): void => {
+    keys = replacing.map((secret) => createSecretKey(secret))
+  }
+  use(secrets)
+  const digest = (key: KeyObject, data: string) => createHmac('sha256', key).update(data).digest()
   const verify = (data: string, signature: string): boolean => {
     const given = Buffer.from(signature, 'base64url')
-    const expected = digest(data)
-    return given.length === expected.length && timingSafeEqual(given, expected)
+    return keys.some((key) => {
+      const expected = digest(key, data)
+      return given.length === expected.length && timingSafeEqual(given, expected)
+    })
   }
   return {
-    sign: (data: string) => digest(data).toString('base64url'),
+    use,
+    sign: (data: string) => digest(keys[0] as KeyObject, data).toString('base64url'),
     verify,
-    /** Number of the key that signed: 0, the only one, or -1. */
+    /** 0 when one of the keys signed, else -1. Which one is not told: a cookie keeps the signature it came with, whose key outlives it. */
     index: (data: string, signature: string) => (verify(data, signature) ? 0 : -1),
   }
 }
 
+export type CookieSigner = ReturnType<typeof createCookieSigner>
+
 /**
  * Cookies: signed, not readable by scripts, `Lax`, and over https bound to this host by their name (RFC 6265bis, section 4.1.3). Those of one
  * sign-in carry the path of its page, which the `__Host-` prefix forbids, so they have `__Secure-`.
- * @param secret 32 bytes
  */
-export function cookies(options: { issuer: string; secret: Buffer }): NonNullable<Configuration['cookies']> {
+export function cookies(options: { issuer: string; signer: CookieSigner }): NonNullable<Configuration['cookies']> {
   const secure = options.issuer.startsWith('https:')
   const attributes = { httpOnly: true, sameSite: 'lax', signed: true, overwrite: true, secure } as const
   return {
@@ -34,6 +46,6 @@ export function cookies(options: { issuer: string; secret: Buffer }): NonNullabl
     },
     long: { ...attributes, path: '/' },
     short: attributes,
-    keys: createCookieSigner(options.secret) as never,
+    keys: options.signer as never,
   }
 }

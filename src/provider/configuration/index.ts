@@ -12,7 +12,7 @@ import { anonymousWallet, unregisteredWallet } from '../wallets.ts'
 import { accounts } from './accounts.ts'
 import { algorithms } from './algorithms.ts'
 import { clientAuthentication } from './client-authentication.ts'
-import { cookies } from './cookies.ts'
+import { type CookieSigner, cookies } from './cookies.ts'
 import { discovery } from './discovery.ts'
 import { dpop } from './dpop.ts'
 import { firstPartyOnly } from './first-party-only.ts'
@@ -31,7 +31,8 @@ export interface ConfigurationOptions {
   issuer: string
   /** Every `acr` that some way in can reach. */
   reachableAcrs: ReadonlySet<string>
-  keys: Pick<Keys, 'secret' | 'privateJwksOfGateway'>
+  keys: Pick<Keys, 'secret' | 'signersOfGateway'>
+  cookieSigner: CookieSigner
   state: StateStore
   clock: Clock
   http: HttpClient
@@ -54,9 +55,9 @@ export async function configuration(options: ConfigurationOptions): Promise<Conf
     adapter: createAdapter({ state, unregisteredClient: unregisteredWallet }),
     clients: clientsOf(issuer, services.all()),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    ...signingKeys(await keys.privateJwksOfGateway()),
+    jwks: { keys: signingKeys(await keys.signersOfGateway()) },
     acrValues: options.reachableAcrs,
-    cookies: cookies({ issuer, secret: await keys.secret('cookies') }),
+    cookies: cookies({ issuer, signer: options.cookieSigner }),
     enabledJWA: algorithms,
     discovery,
     routes,

@@ -1,7 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
-import type { JWK } from 'jose'
-import { type Configuration, ExternalSigningKey } from 'oidc-provider'
-import { type Signer, type SigningAlgorithm, softwareSigner } from '../../keys/index.ts'
+import { ExternalSigningKey } from 'oidc-provider'
+import type { Signer, SigningAlgorithm } from '../../keys/index.ts'
 
 /**
  * A key of the gateway as the library's external key. The library would sign through WebCrypto, which hands every signature to the thread pool;
@@ -34,18 +33,6 @@ class GatewayKey extends ExternalSigningKey {
   }
 }
 
-const publicPart = ({ d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...rest }: JWK): JWK => rest
-
-/**
- * The gateway's keys for the library.
- * @param jwks with private members, newest first: the first of each algorithm signs, all are published
- */
-export function signingKeys(jwks: readonly JWK[]): Pick<Configuration, 'jwks'> {
-  const keys = jwks.map((privateJwk) => {
-    const alg = privateJwk.alg as SigningAlgorithm
-    return new GatewayKey(
-      softwareSigner({ kid: String(privateJwk.kid), alg, privateJwk, publicJwk: publicPart(privateJwk) }),
-    )
-  })
-  return { jwks: { keys } }
-}
+/** The gateway's keys for the library. @param signers those that sign first: of each algorithm the first one does, all are published */
+export const signingKeys = (signers: readonly Signer[]): ExternalSigningKey[] =>
+  signers.map((signer) => new GatewayKey(signer))

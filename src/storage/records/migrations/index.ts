@@ -8,6 +8,7 @@ import * as guardianship from './0050-guardianship.ts'
 import * as consent from './0060-consent.ts'
 import * as certificates from './0070-certificates.ts'
 import * as credentials from './0080-credentials.ts'
+import * as keyRotation from './0095-key-rotation.ts'
 
 /** Every migration by name, in the order they run. Expand and contract: a migration never breaks the release before it. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0060-consent': consent,
   '0070-certificates': certificates,
   '0080-credentials': credentials,
+  '0095-key-rotation': keyRotation,
 }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** Tables of the keys part. Private material is encrypted before it gets here. */
 export interface KeyTables {
   signing_keys: {
@@ -8,8 +10,14 @@ export interface KeyTables {
     private_encrypted: string
     certificate_chain: string | null
     created_at: string
+    /** Signs from here on; published from `created_at` on. */
     activates_at: string
+    /** No longer published from here on. */
     retires_at: string | null
+    /** Retired in an emergency: what it signed is refused. */
+    withdrawn_at: string | null
+    /** Number of the change that touched this key last; counts up over all keys. */
+    changed_in: Generated<number>
   }
   secrets: { name: string; value_encrypted: string; created_at: string }
 }

@@ -1,0 +1,86 @@
+import type { Clock } from '../foundation/index.ts'
+import type { Records, RecordsHandle } from '../storage/index.ts'
+import { created, type KeyActor, type NoteKeyEvent } from './key-events.ts'
+import { changeKey, insertKey, type MadeKey, rowsOf } from './key-records.ts'
+import { activeOf, type KeyAlgorithm, waitingOf } from './key-states.ts'
+import type { MakeKey } from './make-key.ts'
+import { algorithmsOf, type KeyOwner, ownerName } from './owners.ts'
+
+/**
+ * What became of one key of an owner. `rotated`: a new key is published and will sign. `waiting`: an earlier rotation is under way, nothing was
+ * changed. `created`: there was none; the new one signs at once.
+ */
+export interface RotatedKey {
+  readonly outcome: 'rotated' | 'waiting' | 'created'
+  readonly owner: string
+  readonly algorithm: string
+  /** The key that signs from `activates_at` on. */
+  readonly kid: string
+  readonly activates_at: string
+  /** The key that signs until then and is published until `retires_at`; null when there was none. */
+  readonly replaces: string | null
+  readonly retires_at: string | null
+}
+
+const later = (instant: string, seconds: number) => new Date(new Date(instant).getTime() + seconds * 1000).toISOString()
+
+/**
+ * Rotates keys without anybody meeting a key they cannot know: the new one is published now and signs when every cache has it, the old one
+ * stays published for as long as anything that it signed is good.
+ * @param needs.publishAhead seconds between the two
+ * @param needs.lifeOf seconds for which what an owner signs must stay verifiable
+ */
+export function createRotate(needs: {
+  records: Records
+  clock: Clock
+  makeKey: MakeKey
+  note: NoteKeyEvent
+  publishAhead: number
+  lifeOf(owner: KeyOwner): number
+  changed(owner: string): void
+}) {
+  const { records, clock, makeKey, note, publishAhead, lifeOf } = needs
+
+  const rotateOne = async (
+    tx: RecordsHandle,
+    made: MadeKey,
+    { by, keepFor }: { by: KeyActor; keepFor: number },
+  ): Promise<RotatedKey> => {
+    const now = clock.now().toISOString()
+    const { owner, algorithm, kid } = made
+    const rows = await rowsOf(tx, owner)
+    const [active, waiting] = [activeOf(rows, algorithm, now), waitingOf(rows, algorithm, now)]
+    const replaces = active?.kid ?? null
+    if (waiting) {
+      const { activates_at } = waiting
+      const retires_at = active?.retires_at ?? null
+      return { outcome: 'waiting', owner, algorithm, kid: waiting.kid, activates_at, replaces, retires_at }
+    }
+    const activates_at = active ? later(now, publishAhead) : now
+    await note(tx, created(by, await insertKey(tx, made, activates_at)))
+    if (!active) return { outcome: 'created', owner, algorithm, kid, activates_at, replaces: null, retires_at: null }
+    const retires_at = later(activates_at, keepFor)
+    await changeKey(tx, active.kid, { retires_at })
+    const fields = { owner, kid: active.kid, successor: kid, activates_at, retires_at }
+    await note(tx, { type: 'key.rotated', actor: by, subject: active.kid, fields })
+    return { outcome: 'rotated', owner, algorithm, kid, activates_at, replaces, retires_at }
+  }
+
+  /**
+   * Rotates every key of an owner, in one transaction. Asked again while a new key waits, it changes nothing.
+   * @param options.grace seconds for which the old key stays published after the new one signs; never less than what it signed lives
+   */
+  return async (owner: KeyOwner, options: { by: KeyActor; grace?: number }): Promise<RotatedKey[]> => {
+    const keepFor = Math.max(options.grace ?? 0, lifeOf(owner))
+    const candidates = await Promise.all(
+      algorithmsOf(owner).map((algorithm: KeyAlgorithm) => makeKey(owner, algorithm)),
+    )
+    const rotated = await records.transaction(async (tx) => {
+      const done: RotatedKey[] = []
+      for (const made of candidates) done.push(await rotateOne(tx, made, { by: options.by, keepFor }))
+      return done
+    })
+    needs.changed(ownerName(owner))
+    return rotated
+  }
+}
