@@ -69,8 +69,8 @@ export const rosterValueErrors = {
   'ROSTER-VALUE-CONTROL': {
     status: 422,
     what: {
-      ja: '{file} の {row} 行目 {column}: 使えない制御文字が含まれています。',
-      en: '{file}, row {row}, {column}: holds a control character.',
+      ja: '{file} の {row} 行目 {column}: 使えない制御文字（文字の向きを変えるものを含む）が含まれています。',
+      en: '{file}, row {row}, {column}: holds a control character or one that turns the direction of writing.',
     },
     action: { ja: 'その箇所を直してください。', en: 'Correct that place.' },
   },

@@ -7,7 +7,8 @@ type Rule = (value: string) => Finding
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const halfWidthKana = /[\uFF61-\uFF9F]/
-const control = /\p{Cc}/u
+// Marks that turn the direction of writing (U+061C, U+200E and on) let a name on a page read as another one.
+const control = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
 const matches =
   (pattern: RegExp, code: ErrorCode, expected?: string): Rule =>
