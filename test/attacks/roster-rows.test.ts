@@ -85,6 +85,11 @@ describe('one broken row of a roster refuses the whole package and names the pla
       { users: change(2, { middleName: 'a\u0007' }) },
       'ROSTER-VALUE-CONTROL users.csv 4 middleName',
     ],
+    [
+      'a mark that turns the direction of writing',
+      { users: change(2, { givenName: `a${String.fromCodePoint(0x202e)}b` }) },
+      'ROSTER-VALUE-CONTROL users.csv 4 givenName',
+    ],
     ['a name without end', { orgs: change(1, { name: 'あ'.repeat(31) }) }, 'ROSTER-VALUE-TOO-LONG orgs.csv 3 name'],
     ['a course code', { courses: change(0, { courseCode: 'X' }) }, 'ROSTER-VALUE-NOT-EMPTY courses.csv 2 courseCode'],
     [
@@ -177,6 +182,14 @@ describe('a roster file of the wrong form', () => {
     expect(await ofTables(method)).toEqual(['ROSTER-HEADER-MISMATCH orgs.csv 1 5'])
   })
 
+  it('with a column too many or too few is told so', async () => {
+    const surplus = on('orgs.csv', ({ header }) => ({ header: [...header, 'extra'] }))
+    const columns = sampleTables().find(({ file }) => file === 'orgs.csv')?.header.length ?? 0
+    expect(await ofTables(surplus)).toEqual([`ROSTER-HEADER-SURPLUS orgs.csv 1 ${columns + 1}`])
+    const short = on('orgs.csv', ({ header }) => ({ header: header.slice(0, -1) }))
+    expect(await ofTables(short)).toEqual([`ROSTER-HEADER-SHORT orgs.csv 1 ${columns}`])
+  })
+
   it('with short or long rows is refused, row by row', async () => {
     const short = on('orgs.csv', ({ rows }) => ({ rows: rows.map((row, at) => (at === 1 ? row.slice(0, 3) : row)) }))
     expect(await ofTables(short)).toContain('ROSTER-ROW-LENGTH orgs.csv 3')
@@ -244,6 +257,19 @@ describe('a register', () => {
   ]
   it.each(broken)('%s is refused', async (_, edit, expected) => {
     expect(await ofRegister(edit)).toContain(expected)
+  })
+
+  const turning = [0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069]
+  it('with a mark that turns the direction of writing is refused, in names and in addresses', async () => {
+    for (const column of ['officialName', 'guardianName', 'address']) {
+      const marked: Edit = (rows) =>
+        rows.map((row, at) => {
+          const mark = turning[at]
+          return mark === undefined ? row : { ...row, [column]: `${row[column]}${String.fromCodePoint(mark)}` }
+        })
+      const expected = turning.map((_, at) => `ROSTER-VALUE-CONTROL register.csv ${at + 2} ${column}`)
+      expect(await ofRegister(marked)).toEqual(expect.arrayContaining(expected))
+    }
   })
 
   it('in Shift_JIS is refused by name', async () => {

@@ -174,6 +174,25 @@ export const rosterPackageErrors = {
       en: 'Make names and order of the columns as OneRoster Japan (or the register description) says.',
     },
   },
+  'ROSTER-HEADER-SURPLUS': {
+    status: 422,
+    what: {
+      ja: '{file} の見出しに余分な列があります（左から {column} 列目）。そこに列はないはずです。',
+      en: 'The header of {file} has a surplus column: none is expected in place {column}.',
+    },
+    action: { ja: '余分な列を取り除いてください。', en: 'Take the surplus columns out.' },
+  },
+  'ROSTER-HEADER-SHORT': {
+    status: 422,
+    what: {
+      ja: '{file} の見出しに列が足りません。左から {column} 列目に {expected} が必要です。',
+      en: 'The header of {file} lacks a column: {expected} is expected in place {column}.',
+    },
+    action: {
+      ja: '列名と順序を日本標準の OneRoster（学齢簿は説明書）に合わせてください。',
+      en: 'Make names and order of the columns as OneRoster Japan (or the register description) says.',
+    },
+  },
   'ROSTER-ROW-LENGTH': {
     status: 422,
     what: {

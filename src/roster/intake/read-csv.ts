@@ -1,5 +1,5 @@
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
-import { hasMyNumber, isMyNumberName } from '../../foundation/index.ts'
+import { type ErrorCode, hasMyNumber, isMyNumberName } from '../../foundation/index.ts'
 import type { Problems } from '../problems.ts'
 
 /** One data row: its number as a spreadsheet shows it (header = 1) and its values by canonical column name. */
@@ -122,12 +122,15 @@ function chooseHeader(
   const best = headers.reduce((a, b) => (agreement(b) > agreement(a) ? b : a))
   const at = agreement(best)
   if (at === Number.POSITIVE_INFINITY) return best
-  problems.add(
-    'ROSTER-HEADER-MISMATCH',
-    { file, row: 1, column: String(at + 1) },
-    { expected: best.names[at] ?? '(no column)' },
-  )
+  const code = headerFault(found[at], best.names[at])
+  problems.add(code, { file, row: 1, column: String(at + 1) }, { expected: best.names[at] ?? '' })
   return undefined
+}
+
+/** How a header departs at its first difference: it goes on, ends too early, or names another column. */
+function headerFault(found: string | undefined, wanted: string | undefined): ErrorCode {
+  if (wanted === undefined) return 'ROSTER-HEADER-SURPLUS'
+  return found === undefined ? 'ROSTER-HEADER-SHORT' : 'ROSTER-HEADER-MISMATCH'
 }
 
 function firstDifference(found: readonly string[], wanted: readonly string[]): number {

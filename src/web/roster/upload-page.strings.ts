@@ -35,6 +35,7 @@ export const rosterUploadStrings = {
   action: { ja: '直し方', en: 'What to do' },
   row: { ja: '{row}行目', en: 'row {row}' },
   column: { ja: '{column}の列', en: 'column {column}' },
+  columnPlace: { ja: '左から{place}列目', en: 'column {place} from the left' },
   wholeFile: { ja: 'ファイル全体', en: 'whole file' },
   problems: { ja: '見つかった誤り', en: 'Errors found' },
 } as const satisfies Strings

@@ -60,7 +60,13 @@ ${table({ caption: t.problems, columns: [t.place, t.problem, t.action], rows })}
 function placeOf({ file, row, column }: RosterProblem, t: T): SafeHtml {
   const where = [
     row === null ? t.wholeFile : fill(t.row, { row: String(row) }),
-    ...(column === null ? [] : [fill(t.column, { column })]),
+    ...(column === null ? [] : [columnOf(column, t)]),
   ]
   return html`<span class="code">${file}</span><br>${where.join(' ')}`
+}
+
+/** A column by its name, or by its place where a header has no usable name for it (`15`, `#15`). */
+function columnOf(column: string, t: T): string {
+  const place = /^#?([0-9]+)$/.exec(column)?.[1]
+  return place === undefined ? fill(t.column, { column }) : fill(t.columnPlace, { place })
 }
