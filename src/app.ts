@@ -1,7 +1,7 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
-import { trustedProxies } from './foundation/index.ts'
+import { clientAddress, lineOf, trustedProxies } from './foundation/index.ts'
 import { createLimits } from './limits/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
@@ -30,13 +30,18 @@ export interface App {
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
   const parts = buildParts(ground, {
-    verifyAccessToken: (token) => provider.verifyAccessToken(token),
+    verifyAccessToken: async (token) => {
+      const verified = await provider.verifyAccessToken(token)
+      if (verified.ok) await limits.require('client-verification', verified.value.clientId)
+      return verified
+    },
     endSessions: (personId) => provider.endSessions(personId),
     endGrants: (grant) => provider.endGrants(grant),
   })
   const { log, issuer, consent, credentials, settings, state, clock } = parts
   const limits = createLimits({ state, clock, factors: settings.limits })
   const trusted = trustedProxies(settings.listen.trusted_proxies)
+  const lineOfRequest = (request: IncomingMessage) => lineOf(clientAddress(request, trusted))
   const provider = await createProvider({
     ...parts,
     ports: {
@@ -44,9 +49,10 @@ export async function buildApp(ground: Ground): Promise<App> {
       consent,
       credentials: credentials.issuing,
       report: { fault: (thrown, during) => log.error({ err: thrown, during }, 'fault') },
+      limits: { limits, lineOf: lineOfRequest },
     },
   })
-  const signIn = createSignIn({ ...parts, ports: provider, views: signInViews })
+  const signIn = createSignIn({ ...parts, ports: provider, views: signInViews, limits })
   // What a withdrawal before the last stop still had to end.
   await consent.finishWithdrawals()
   const web = createWeb({ ...parts, provider, signIn, limits })
@@ -55,7 +61,7 @@ export async function buildApp(ground: Ground): Promise<App> {
   app.use(securityHeaders({ issuer }))
   app.use(logRequests({ ...parts, trusted }))
   app.use(catchErrors(parts))
-  app.use(limitRequests({ limits, trusted }))
+  app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
   for (const part of [web, signIn, provider]) {

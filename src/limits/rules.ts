@@ -56,14 +56,14 @@ export const rules = {
     most: 6000,
     windowSeconds: fiveMinutes,
     share: 60,
-    what: 'requests of wallets: offers, nonces, credentials, presentations',
+    what: 'requests of wallets and of services without a secret: offers, tokens, nonces, credentials, presentations',
   },
   'token-refused': {
     per: 'address',
     most: 600,
     windowSeconds: fiveMinutes,
     share: 20,
-    what: 'refused requests at the token and pushed authorization endpoints, by address and the client named; guesses at a secret or code',
+    what: 'refused requests at the token and pushed authorization endpoints, by address and client named: guesses at a secret or a code',
   },
   'client-token': {
     per: 'client',

@@ -15,6 +15,7 @@ import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
 import { allowAnonymousWallets, markReplaysOnce } from './internals.ts'
+import { type ClientLimits, limitClients } from './limit-clients.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { createReleases } from './releases.ts'
@@ -40,6 +41,8 @@ export interface ProviderOptions {
     consent: ReleaseConsentPort
     credentials: CredentialIssuingPort
     report: FaultPort
+    /** Counts what services ask for; without it nothing is counted. */
+    limits?: ClientLimits
   }
 }
 
@@ -96,6 +99,7 @@ export async function createProvider(options: ProviderOptions) {
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })
   provider.use(unknownPath(views))
+  if (ports.limits) provider.use(limitClients(provider, ports.limits))
   provider.use(selfSubmittingPage)
   provider.use(credentialErrors)
   await compileClients(provider, services.all())

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Provider from 'oidc-provider'
-import type { ExternalSigningKey } from 'oidc-provider'
+import type { Client, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider'
 import initializeKeyStore from 'oidc-provider/lib/helpers/initialize_keystore.js'
 import instance from 'oidc-provider/lib/helpers/weak_cache.js'
 import type { Clock } from '../foundation/index.ts'
@@ -69,4 +69,17 @@ export function replaceKeys(provider: Provider, keys: readonly ExternalSigningKe
   held.clear()
   for (const key of fresh) held.add(key)
   instance(provider).keystore = held
+}
+
+/**
+ * Hears of the client of a request as soon as the request has named one, before it has authenticated. What `hear` throws refuses the request.
+ */
+export function onClientNamed(provider: Provider, hear: (ctx: KoaContextWithOIDC, client: Client) => void): void {
+  type Context = { ctx: KoaContextWithOIDC; entity(kind: string, value: unknown): void }
+  const prototype = provider.OIDCContext.prototype as unknown as Context
+  const { entity } = prototype
+  prototype.entity = function (this: Context, kind, value) {
+    entity.call(this, kind, value)
+    if (kind === 'Client') hear(this.ctx, value as Client)
+  }
 }

@@ -58,6 +58,7 @@ export function showRefusal(parts: Parts, ctx: Context, error: KakehashiError, a
     error,
     waysOn: waysOn(parts, error.code, attempt),
   })
+  if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
   send(ctx, page, error.status)
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { KakehashiError } from '../foundation/index.ts'
+import { refusalOf } from '../limits/index.ts'
 import { acr } from '../people/index.ts'
 import type { OrganisationIdentity, UpstreamFailure } from '../upstream/index.ts'
 import { seeOther, showRefusal } from './answer.ts'
@@ -30,6 +31,8 @@ export async function enter(
   who: VerifiedIdentity,
 ): Promise<void> {
   const { attempt } = stored
+  const counted = await parts.limits?.take('account-sign-in', `${who.issuer} ${who.sub}`)
+  if (counted && !counted.ok) return refuseTry(parts, ctx, stored, refusalOf(counted.failure))
   const assurance = toAssurance(who.assurance)
   const level = acr(parts.settings.issuer, assurance)
   const personId = await parts.records.transaction(async (tx) => {
@@ -93,7 +96,7 @@ export async function refuseTry(
   parts: Parts,
   ctx: Context,
   stored: Stored<Returned>,
-  why: UpstreamFailure,
+  why: UpstreamFailure | KakehashiError,
 ): Promise<void> {
   const { attempt } = stored
   const failed: Failed = { ...begunOf(attempt), stage: 'failed', path: attempt.path, code: why.code }
@@ -105,6 +108,6 @@ export async function refuseTry(
       fields: { path: attempt.path, code: why.code, client_id: attempt.clientId },
     }),
   )
-  const { code, ...rest } = why
-  showRefusal(parts, ctx, new KakehashiError(code, rest), failed)
+  const error = why instanceof KakehashiError ? why : new KakehashiError(why.code, why)
+  showRefusal(parts, ctx, error, failed)
 }

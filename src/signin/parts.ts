@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/index.ts'
 import type { Clock, Ids, Log } from '../foundation/index.ts'
+import type { Limits } from '../limits/index.ts'
 import type { Organisations } from '../organisations/index.ts'
 import type { People } from '../people/index.ts'
 import type { Settings } from '../settings/index.ts'
@@ -25,6 +26,8 @@ export interface SignInOptions {
   upstream: Upstream
   ports: SignInPorts
   views: SignInViews
+  /** Counts sign-ins of an account; without it nothing is counted. */
+  limits?: Pick<Limits, 'take'>
   /** Steps are logged with the attempt number and never with personal data. */
   log: Pick<Log, 'info' | 'warn'>
 }

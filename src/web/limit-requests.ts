@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http'
 import type { Middleware } from 'koa'
-import { clientAddress, lineOf, type TrustedProxies } from '../foundation/index.ts'
 import type { Limits, RuleName } from '../limits/index.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -16,13 +16,14 @@ const counted: readonly { readonly rule: RuleName; readonly method?: 'POST'; rea
 
 /**
  * Refuses an address that does too much of one thing (RFC 6585, section 4).
- * @param options.trusted the proxies whose word about the address is taken
+ * @param options.lineOf whom a limit per address counts for a request
  */
-export function limitRequests({ limits, trusted }: { limits: Limits; trusted: TrustedProxies }): Middleware {
+export function limitRequests(options: { limits: Limits; lineOf(request: IncomingMessage): string }): Middleware {
+  const { limits, lineOf } = options
   return async (ctx, next) => {
     const { path, method } = ctx
     const found = counted.find((one) => (one.method ?? method) === method && one.path.test(path))
-    if (found) await limits.require(found.rule, lineOf(clientAddress(ctx.req, trusted)))
+    if (found) await limits.require(found.rule, lineOf(ctx.req))
     await next()
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { MockGbizid } from '../../mock-idps/gbizid/index.ts'
 import type { MockJpki } from '../../mock-idps/jpki/index.ts'
 import { buildApp } from '../../src/app.ts'
-import { createLog, systemClock, systemIds } from '../../src/foundation/index.ts'
+import { type Clock, createLog, type Log, systemClock, systemIds } from '../../src/foundation/index.ts'
 import {
   type CertificateSettings,
   generalSchema,
@@ -26,13 +26,18 @@ export async function startWholeGateway(options: {
   services: readonly ServiceSettings[]
   organisations?: readonly OrganisationSettings[]
   certificates?: readonly CertificateSettings[]
+  /** Members of settings.yaml beside the issuer. */
+  general?: Readonly<Record<string, unknown>>
+  clock?: Clock
+  log?: Log
 }) {
+  const { clock = systemClock, log = createLog({ level: 'silent' }) } = options
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
   const directory = mkdtempSync(join(tmpdir(), 'kakehashi-gateway-'))
   const settings: Settings = {
-    ...generalSchema.parse({ issuer, outbound: { allowed_private_hosts: ['localhost'] } }),
+    ...generalSchema.parse({ issuer, outbound: { allowed_private_hosts: ['localhost'] }, ...options.general }),
     data_directory: directory,
     identity_providers: {
       gbizid: gbizidSettings(options.gbizid.issuer),
@@ -42,10 +47,9 @@ export async function startWholeGateway(options: {
     organisations: options.organisations ?? [],
     certificates: options.certificates ?? [],
   }
-  const stores = await openStores(settings, systemClock)
+  const stores = await openStores(settings, clock)
   await stores.records.migrate()
-  const log = createLog({ level: 'silent' })
-  const app = await buildApp({ ...stores, settings, clock: systemClock, ids: systemIds, log })
+  const app = await buildApp({ ...stores, settings, clock, ids: systemIds, log })
   server.on('request', app.handler)
   return {
     issuer,
