@@ -21,6 +21,8 @@ export function connectTo(
   options: {
     settings?: Partial<GbizidSettings>
     clock?: Clock
+    /** Whether discovery alone answers 404, as no fault of the mock does. */
+    discoveryIsGone?: () => boolean
     /** Changes UserInfo on its way, as no fault of the mock does. */
     changeUserInfo?: (members: Record<string, unknown>) => Record<string, unknown>
   } = {},
@@ -30,6 +32,8 @@ export function connectTo(
   const watched = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const { pathname } = new URL(String(input))
     fetched.push(pathname)
+    if (options.discoveryIsGone?.() && pathname.endsWith('/openid-configuration'))
+      return new Response('', { status: 404 })
     const response = await guarded(input, init)
     if (!options.changeUserInfo || !pathname.endsWith('/userinfo')) return response
     return Response.json(options.changeUserInfo((await response.json()) as Record<string, unknown>))

@@ -91,12 +91,28 @@ describe('metadata and keys', () => {
 
   it('goes on with the last good metadata when a later discovery fails', async () => {
     const clock = fixedClock('2026-06-01T00:00:00Z')
-    const connected = connectTo(mock.issuer, { clock })
+    let gone = false
+    const connected = connectTo(mock.issuer, { clock, discoveryIsGone: () => gone })
     await connected.gbizid.start({ uid: 'a' })
     clock.advance(3600)
-    mock.setFault('down')
+    gone = true
     expect(await connected.gbizid.start({ uid: 'b' })).toMatchObject({ ok: true })
     expect(connected.fetched).toHaveLength(2)
+  })
+
+  it('sends nobody to a GビズID that has stopped answering, and notices when it is back', async () => {
+    const clock = fixedClock('2026-06-01T00:00:00Z')
+    const connected = connectTo(mock.issuer, { clock })
+    expect(await connected.gbizid.start({ uid: 'a' })).toMatchObject({ ok: true })
+    mock.setFault('down')
+    clock.advance(30)
+    const refused = { ok: false, failure: { code: 'GBIZID-UNREACHABLE' } }
+    expect(await connected.gbizid.start({ uid: 'b' })).toMatchObject(refused)
+    expect(await connected.gbizid.start({ uid: 'c' })).toMatchObject(refused)
+    expect(connected.fetched).toHaveLength(2)
+    mock.setFault('none')
+    clock.advance(5)
+    expect(await connected.gbizid.start({ uid: 'd' })).toMatchObject({ ok: true })
   })
 
   it('fetches the keys once for many sign-ins', async () => {

@@ -48,12 +48,13 @@ export function createGbizid(options: {
   const redirectUri = `${options.gatewayIssuer}/upstream/gbizid/callback`
   const jwks = createJwksMemory()
   const fetchMetadata = (fetch: client.CustomFetch) => discover(settings.issuer, settings.client_id, fetch)
-  const metadata = createMetadataCache({ clock, fetchMetadata })
+  const isSilence = (thrown: unknown) => ['GBIZID-UNREACHABLE', 'GBIZID-SLOW'].includes(failureOf(thrown).code)
+  const metadata = createMetadataCache({ clock, fetchMetadata, isSilence })
 
   /** One act: its configuration with one deadline over everything it fetches. */
-  async function configure(): Promise<client.Configuration> {
+  async function configure(wanted: 'current' | 'awake'): Promise<client.Configuration> {
     const fetch = withinDeadline(http, deadlineMs)
-    const server = await metadata.current(fetch)
+    const server = await metadata[wanted](fetch)
     const registered = {
       id_token_signed_response_alg: 'RS256',
       [client.clockTolerance]: clockToleranceSeconds,
@@ -79,7 +80,7 @@ export function createGbizid(options: {
       ...(attempt.reauthenticate && { authenticatedAfter: Math.floor(clock.now().getTime() / 1000) }),
     }
     try {
-      const url = client.buildAuthorizationUrl(await configure(), {
+      const url = client.buildAuthorizationUrl(await configure('awake'), {
         response_type: 'code',
         redirect_uri: redirectUri,
         scope: settings.scope,
@@ -97,7 +98,7 @@ export function createGbizid(options: {
 
   async function complete(kept: GbizidKept, returned: URL): Promise<Result<OrganisationIdentity, UpstreamFailure>> {
     try {
-      const config = await configure()
+      const config = await configure('current')
       const returnJwks = jwks.lendTo(config)
       const tokens = await client
         .authorizationCodeGrant(config, returned, {

@@ -16,6 +16,10 @@ export type Metadata = client.ServerMetadata & z.infer<typeof schema>
 
 const freshSeconds = 15 * 60
 const retrySeconds = 30
+/** How long an answer counts as a sign of life before somebody is sent there. */
+const awakeSeconds = 30
+/** How long silence is believed before GビズID is asked again. */
+const silentSeconds = 5
 
 /**
  * Fetches the metadata when it is first needed and keeps the last good copy: a restart while GビズID is down does not stop us, and a fault of its
@@ -25,9 +29,12 @@ const retrySeconds = 30
 export function createMetadataCache(options: {
   clock: Clock
   fetchMetadata: (fetch: client.CustomFetch) => Promise<Metadata>
+  /** Whether a failure means that nobody answers there, rather than that the answer is wrong. */
+  isSilence: (thrown: unknown) => boolean
 }) {
   let last: { metadata: Metadata; fetchedAt: number } | undefined
   let retryAt = 0
+  let silence: { thrown: unknown; until: number } | undefined
   let underWay: Promise<Metadata> | undefined
   const now = () => options.clock.now().getTime() / 1000
 
@@ -53,6 +60,23 @@ export function createMetadataCache(options: {
       if (last && (now() - last.fetchedAt < freshSeconds || now() < retryAt)) return last.metadata
       underWay ??= refresh(fetch)
       return last ? underWay.catch(() => last?.metadata as Metadata) : underWay
+    },
+    /**
+     * For an act that sends a person there: as `current`, but GビズID must have answered within half a minute, so that nobody is sent
+     * to a host that is down. A wrong answer is a sign of life.
+     * @throws what the discovery threw when nobody answers, or there is no good copy yet
+     */
+    async awake(fetch: client.CustomFetch): Promise<Metadata> {
+      if (last && now() - last.fetchedAt < awakeSeconds) return last.metadata
+      if (silence && now() < silence.until) throw silence.thrown
+      underWay ??= refresh(fetch)
+      try {
+        return await underWay
+      } catch (thrown) {
+        if (last && !options.isSilence(thrown)) return last.metadata
+        silence = { thrown, until: now() + silentSeconds }
+        throw thrown
+      }
     },
     lastGood: () => last?.metadata,
     /** Seconds since the last good copy was fetched. */
