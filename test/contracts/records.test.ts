@@ -75,6 +75,24 @@ function contract(locate: Locate): void {
     expect((await records.db.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()).sequence).toBe(20)
   })
 
+  it('lets two handles write in turn', async () => {
+    const location = await locate()
+    const [one, two] = [await open(location), await open(location)]
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        (n % 2 ? one : two).transaction(async (tx) => {
+          const { sequence } = await tx.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()
+          await new Promise((resolve) => setImmediate(resolve))
+          await tx
+            .updateTable('audit_head')
+            .set({ sequence: sequence + 1 })
+            .execute()
+        }),
+      ),
+    )
+    expect((await two.db.selectFrom('audit_head').select('sequence').executeTakeFirstOrThrow()).sequence).toBe(20)
+  })
+
   it('migrates once, and finds nothing to do the second time', async () => {
     const location = await locate()
     await open(location)

@@ -18,8 +18,12 @@ export interface Records {
    * handle passed in; on the embedded engine `db` waits for the transaction to end.
    */
   transaction<T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T>
-  /** Brings the schema up to this release. @throws STORAGE-SCHEMA-AHEAD when a newer release has been here */
-  migrate(): Promise<{ applied: string[] }>
+  /**
+   * Brings the schema up to this release, in one transaction: cut short, it leaves nothing behind and can be run again.
+   * @param options.upTo the last migration to apply; a restore goes through the schema of its backup
+   * @throws STORAGE-SCHEMA-AHEAD when a newer release has been here
+   */
+  migrate(options?: { upTo?: string }): Promise<{ applied: string[] }>
   /** Refuses records of another release. @throws STORAGE-SCHEMA-AHEAD, STORAGE-SCHEMA-BEHIND naming the first migration too many or missing */
   checkSchema(): Promise<void>
   ping(): Promise<void>
@@ -46,9 +50,9 @@ export function openRecords(location: RecordsLocation): Records {
     if (ahead) throw new KakehashiError('STORAGE-SCHEMA-AHEAD', { params: { migration: ahead } })
   }
 
-  const migrate = async () => {
+  const migrate = async ({ upTo }: { upTo?: string } = {}) => {
     await refuseAhead()
-    const { error, results } = await migrator.migrateToLatest()
+    const { error, results } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo)
     if (error) throw new Error('migration failed', { cause: error })
     return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
   }

@@ -1,13 +1,17 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
-import { unavailable } from '../sqlite-trouble.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { SqliteAdapter, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
+import { isBusy, unavailable } from '../sqlite-trouble.ts'
+
+/** How long a single statement outside a transaction waits for another process that writes. */
+const busyMs = 5000
 
 /**
  * Kysely's SQLite dialect on node:sqlite. WAL with synchronous=FULL: an acknowledged record survives `kill -9` and a power cut.
  * @param file path of the database, or `:memory:`
  */
 export function sqliteDialect(file: string): SqliteDialect {
-  const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
+  const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const guarded = <T>(act: () => T): T => {
     try {
@@ -35,18 +39,48 @@ export function sqliteDialect(file: string): SqliteDialect {
     },
   }
   const dialect = new SqliteDialect(config)
-  dialect.createDriver = () => new WritingSqliteDriver(config)
+  dialect.createDriver = () => new WritingSqliteDriver(config, () => beginWriting(database))
   dialect.createAdapter = () => new AtomicSqliteAdapter()
   return dialect
 }
 
+/** How long to wait for another process that writes to the file (a gateway for a command, a command for a gateway), and how often to look. */
+const writerMs = 30_000
+const lookEveryMs = 20
+
 /**
- * Transactions here are for writing, and say so at their start: of two processes on one file (the gateway and a command) the second waits
- * its turn, where a transaction that reads first could not go on.
+ * Begins a transaction that may write. SQLite would wait for another process's transaction with the whole event loop; this waits beside it.
+ * @throws STORAGE-UNAVAILABLE when the other is not done in time
+ */
+async function beginWriting(database: DatabaseSync): Promise<void> {
+  const deadline = performance.now() + writerMs
+  for (;;) {
+    database.exec('PRAGMA busy_timeout = 0')
+    try {
+      return database.exec('BEGIN IMMEDIATE')
+    } catch (cause) {
+      if (!isBusy(cause) || performance.now() > deadline) throw unavailable(cause)
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${busyMs}`)
+    }
+    await delay(lookEveryMs)
+  }
+}
+
+/**
+ * Transactions here are for writing, and say so at their start: of two processes on one file the second waits its turn, where a transaction
+ * that reads first could not go on.
  */
 class WritingSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  readonly #begin: () => Promise<void>
+
+  constructor(config: SqliteDialectConfig, begin: () => Promise<void>) {
+    super(config)
+    this.#begin = begin
+  }
+
+  override beginTransaction(): Promise<void> {
+    return this.#begin()
   }
 }
 
