@@ -56,6 +56,7 @@ describe('offers', () => {
     for (let n = 0; n < 5; n += 1)
       expect(await redeem(world, lockedCode, wrong(locked.txCode))).toBe('OFFER-TX-CODE-WRONG')
     expect(await redeem(world, lockedCode, locked.txCode)).toBe('OFFER-LOCKED')
+    expect(await offerStatus(world, locked.offerId)).toBe('OFFER-LOCKED')
   })
 
   it('gives parallel guesses no more than five tries between them', async () => {

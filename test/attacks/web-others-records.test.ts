@@ -43,7 +43,7 @@ const consent: Consent = {
 }
 
 /** The guardian's pages for `personId`, who may act for nobody unless `linked`. Whatever would change something is counted. */
-async function openGuardian(personId: string, linked: boolean) {
+async function openGuardian(personId: string, linked: boolean, { used = false } = {}) {
   const acts: string[] = []
   const links = linked
     ? [
@@ -101,6 +101,10 @@ async function openGuardian(personId: string, linked: boolean) {
           },
         },
         credentials: {
+          describeOffer: async () => {
+            if (used) throw new KakehashiError('OFFER-USED')
+            return { credential_issuer: '', credential_configuration_ids: [], grants: {} as never }
+          },
           listCredentials: async () => [],
           createOffer: async () => {
             acts.push('offer')
@@ -147,6 +151,15 @@ describe("another person's records", () => {
     await app.close()
     app = (await openGuardian('giver', true)).app
     expect(await (await app.ask('/guardian/offers/o1')).text()).toContain('123456')
+  })
+
+  it('shows the code of an offer no more once a wallet has used it', async () => {
+    app = (await openGuardian('giver', true, { used: true })).app
+    const response = await app.ask('/guardian/offers/o1')
+    expect(response.status).toBe(410)
+    const text = await response.text()
+    expect(text).toContain('OFFER-USED')
+    expect(text).not.toContain('123456')
   })
 
   it('shows a child to nobody who may not act for it', async () => {

@@ -1,12 +1,12 @@
 import { KakehashiError } from '../../foundation/index.ts'
 import type { Needs } from '../needs.ts'
-import { offerSecrets } from './offer-code.ts'
+import { mostTxCodes, offerKeys, offerSecrets } from './offer-code.ts'
 
 const preAuthorized = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
 
 /** The credential offer object that the reference of an offer answers (OpenID4VCI 1.0 section 4.1.1). */
-export function createDescribeOffer({ records, clock, keys, issuer }: Needs) {
-  /** @throws OFFER-UNKNOWN, OFFER-USED, OFFER-VOID */
+export function createDescribeOffer({ records, state, clock, keys, issuer }: Needs) {
+  /** @throws OFFER-UNKNOWN, OFFER-USED, OFFER-VOID, OFFER-LOCKED */
   return async (offerId: string) => {
     const offer = await records.db
       .selectFrom('credential_offers')
@@ -17,6 +17,8 @@ export function createDescribeOffer({ records, clock, keys, issuer }: Needs) {
     if (offer.voided_at !== null) throw new KakehashiError('OFFER-VOID')
     if (offer.redeemed_at !== null) throw new KakehashiError('OFFER-USED')
     const { codeOf } = offerSecrets(await keys.secret('credential-offers'))
+    const tries = await state.get(offerKeys(codeOf(offerId)).attempts)
+    if (Number(tries?.value ?? 0) >= mostTxCodes) throw new KakehashiError('OFFER-LOCKED')
     return {
       credential_issuer: issuer,
       credential_configuration_ids: [offer.configuration_id],

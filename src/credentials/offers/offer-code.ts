@@ -15,6 +15,9 @@ export function offerSecrets(key: Buffer) {
   }
 }
 
+/** Wrong transaction codes after which an offer is dead. */
+export const mostTxCodes = 5
+
 /** Where the state store keeps an open offer, and how often its transaction code was tried. */
 export const offerKeys = (code: string) => {
   const hashed = hashToken(code)

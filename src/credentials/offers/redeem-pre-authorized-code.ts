@@ -1,10 +1,7 @@
 import { constantTimeEqual, failed, ok, type Result } from '../../foundation/index.ts'
 import type { Needs } from '../needs.ts'
 import { offerLifetime } from './create-offer.ts'
-import { offerKeys, offerSecrets } from './offer-code.ts'
-
-/** Wrong transaction codes after which an offer is dead. */
-const maxAttempts = 5
+import { mostTxCodes, offerKeys, offerSecrets } from './offer-code.ts'
 
 /** Why a pre-authorised code was not redeemed. */
 export type RedeemFailure =
@@ -27,7 +24,7 @@ export function createRedeem({ records, state, clock, keys }: Needs) {
   /** Counted before compared, so that parallel guesses cannot all be the first. */
   const checkTxCode = async (code: string, held: { offerId: string; txCodeHash: string }, txCode: string) => {
     const attempts = await state.increment(offerKeys(code).attempts, offerLifetime)
-    if (attempts > maxAttempts) return 'OFFER-LOCKED'
+    if (attempts > mostTxCodes) return 'OFFER-LOCKED'
     const { txCodeHash } = offerSecrets(await keys.secret('credential-offers'))
     return constantTimeEqual(txCodeHash(held.offerId, txCode), held.txCodeHash) ? undefined : 'OFFER-TX-CODE-WRONG'
   }

@@ -117,8 +117,8 @@ export const jpkiErrors = {
     ...refusedCard,
     what: { ja: 'カードの電子証明書は失効しています。', en: 'The certificate on the card has been revoked.' },
     action: {
-      ja: '住所や氏名が変わると署名用電子証明書は失効します。お住まいの市区町村の窓口で新しい電子証明書の発行を受けてください。',
-      en: 'A change of address or name revokes the signature certificate. Have a new one issued at your municipal office.',
+      ja: 'お住まいの市区町村の窓口で新しい電子証明書の発行を受けてください。署名用電子証明書は、住所や氏名が変わると失効します。',
+      en: 'Have a new one issued at your municipal office. A change of address or name revokes the signature certificate.',
     },
   },
   'JPKI-ISSUER-UNTRUSTED': {

@@ -15,17 +15,17 @@ import { consentPage } from './consent-page.ts'
 import { consentsPage, type NamedConsent } from './consents-page.ts'
 import { createDrafts } from './drafts.ts'
 import type { Names } from './names.ts'
-import { offerGonePage, offerPage } from './offer-page.ts'
+import { offerGonePage, offerOverPage, offerPage } from './offer-page.ts'
 import { withdrawPage } from './withdraw-page.ts'
 
-const offerSeconds = 3600
+export const offerSeconds = 3600
 
 /** What a person has agreed to: reading it, receiving under it, withdrawing it. */
 export function consentRoutes(options: {
   childOf: ChildOf
   names: Names
   consent: Pick<Consents, 'history' | 'find' | 'withdraw'>
-  credentials: Pick<Credentials, 'createOffer' | 'listCredentials'>
+  credentials: Pick<Credentials, 'createOffer' | 'describeOffer' | 'listCredentials'>
   guardianship: Pick<Guardianship, 'mayActFor'>
   state: Pick<StateStore, 'get' | 'put' | 'delete'>
 }): Router {
@@ -95,7 +95,13 @@ export function consentRoutes(options: {
 
   router.get('/guardian/offers/:offerId', async (ctx) => {
     const kept = await offers.find(personOf(ctx).personId, String(ctx.params.offerId))
-    show(ctx, kept === undefined ? offerGonePage(localeOf(ctx)) : offerPage(localeOf(ctx), kept))
+    if (kept === undefined) return show(ctx, offerGonePage(localeOf(ctx)))
+    try {
+      await credentials.describeOffer(kept.offer.offerId)
+      show(ctx, offerPage(localeOf(ctx), kept))
+    } catch (thrown) {
+      show(ctx, offerOverPage(localeOf(ctx), { error: formRefusal(thrown), consentId: kept.consentId }))
+    }
   })
 
   return router

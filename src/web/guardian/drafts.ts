@@ -1,6 +1,6 @@
 import type { StateStore } from '../../storage/index.ts'
 
-const halfHour = 1800
+export const halfHour = 1800
 
 /**
  * What a person has prepared and not signed yet, or an offer with its code: seen by that person alone, and gone by itself.

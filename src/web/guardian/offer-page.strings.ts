@@ -18,6 +18,7 @@ export const offerStrings = {
   codeNote: { ja: 'ほかの人に伝えないでください。', en: 'Do not tell it to anybody.' },
   until: { ja: '{time}まで、一度だけ使えます。', en: 'Valid once, until {time}.' },
   back: { ja: '同意の内容へ戻る', en: 'Back to the consent' },
+  over: { ja: 'この案内はもう使えません', en: 'This offer is no longer good' },
   gone: { ja: 'この案内は表示できません', en: 'This offer can no longer be shown' },
   goneLead: {
     ja: '期限が過ぎたか、別の人の案内です。同意の画面からもう一度受け取ってください。',

@@ -1,7 +1,8 @@
 import type { CreatedOffer } from '../../credentials/index.ts'
-import { fill, html, type Locale } from '../../foundation/index.ts'
+import { fill, html, type KakehashiError, type Locale } from '../../foundation/index.ts'
 import { actions, linkButton, panel, qrCode } from '../components/index.ts'
 import { showInstant } from '../dates.ts'
+import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'
 import { speak } from '../strings.ts'
 import { offerStrings } from './offer-page.strings.ts'
@@ -25,7 +26,18 @@ ${actions(linkButton({ label: t.back, href: `/guardian/consents/${consentId}`, k
   }
 }
 
-/** An offer that is over, or another person's. */
+/** An offer that was collected, locked or made void: what became of it, and the way to the consent, where a new one is made. */
+export function offerOverPage(locale: Locale, model: { error: KakehashiError; consentId: string }): Page {
+  const t = speak(offerStrings, locale)
+  return {
+    title: t.over,
+    status: 410,
+    path: consentTrail(locale),
+    body: html`${refusal(locale, model.error)}${actions(linkButton({ label: t.back, href: `/guardian/consents/${model.consentId}` }))}`,
+  }
+}
+
+/** An offer whose time has passed, or another person's. */
 export function offerGonePage(locale: Locale): Page {
   const t = speak(offerStrings, locale)
   return {
