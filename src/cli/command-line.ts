@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Audit } from '../audit/index.ts'
 import type { Certificates } from '../certificates/index.ts'
 import type { Credentials } from '../credentials/index.ts'
+import type { Keys } from '../keys/index.ts'
 import type { Roster } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Records } from '../storage/index.ts'
@@ -11,6 +12,7 @@ import type { Upstream } from '../upstream/index.ts'
 export interface OpenedParts {
   readonly settings: Settings
   readonly records: Records
+  readonly keys: Keys
   readonly audit: Audit
   readonly roster: Roster
   readonly certificates: Certificates

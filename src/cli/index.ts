@@ -11,6 +11,10 @@ import { registerCertificateList } from './commands/certificate/list.ts'
 import { registerCertificateRevoke } from './commands/certificate/revoke.ts'
 import { registerConfigCheck } from './commands/config/check.ts'
 import { registerCredentialVerify } from './commands/credential/verify.ts'
+import { registerKeysList } from './commands/keys/list.ts'
+import { registerKeysRetire } from './commands/keys/retire.ts'
+import { registerKeysRotate } from './commands/keys/rotate.ts'
+import { registerLimits } from './commands/limits.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerRosterApply } from './commands/roster/apply.ts'
 import { registerRosterPreview } from './commands/roster/preview.ts'
@@ -28,6 +32,7 @@ function createProgram(line: CommandLine): Command {
   for (const register of [
     registerConfigCheck,
     registerMigrate,
+    registerLimits,
     registerServiceList,
     registerUpstreamTest,
     registerRosterPreview,
@@ -35,6 +40,9 @@ function createProgram(line: CommandLine): Command {
     registerCertificateList,
     registerCertificateRevoke,
     registerCredentialVerify,
+    registerKeysList,
+    registerKeysRotate,
+    registerKeysRetire,
     registerAuditVerify,
     registerAuditExport,
   ])

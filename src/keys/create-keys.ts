@@ -5,7 +5,7 @@ import type { Records } from '../storage/index.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import type { Encryption } from './encryption.ts'
 import { created, gatewayActor, type NoteKeyEvent } from './key-events.ts'
-import { insertKey, rowsOf } from './key-records.ts'
+import { insertKey, type KeyRow, rowsOf } from './key-records.ts'
 import { createKeyRing, type HeldKey } from './key-ring.ts'
 import { activeOf, isPublished, type KeyAlgorithm, publishedOf } from './key-states.ts'
 import { createList } from './list-keys.ts'
@@ -37,35 +37,40 @@ export function createKeys(options: KeysOptions) {
   const { secretText, developmentAuthority } = createSecrets(options)
   const ring = createKeyRing(options)
   const namedSecrets = new Map<string, Promise<Buffer>>()
-  const making = new Map<string, Promise<void>>()
+  const making = new Map<string, Promise<KeyRow>>()
   const now = () => clock.now().toISOString()
 
   const authority = async (): Promise<CertificateAuthority> =>
     options.authority ?? (JSON.parse(await developmentAuthority()) as CertificateAuthority)
   const makeKey = createMakeKey({ clock, encryption, authority, lifeOf })
-  const needs = { records, clock, makeKey, note, publishAhead, lifeOf, changed: ring.forget }
-
   const randomSecret = async () => randomBytes(32).toString('base64url')
 
-  /** Makes a first key unless another caller or process was first. */
-  const makeFirst = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<void> => {
+  /** Makes a first key unless another caller or process was first. @returns the one that signs */
+  const makeFirst = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<KeyRow> => {
     const name = ownerName(owner)
-    // The first cookie key is the secret that earlier releases sign with.
-    const secret = algorithm === 'HS256' ? Buffer.from(await secretText(name, randomSecret), 'base64url') : undefined
+    // The very first cookie key is the secret that earlier releases sign with.
+    const inherits = algorithm === 'HS256' && (await rowsOf(records.db, name)).length === 0
+    const secret = inherits ? Buffer.from(await secretText(name, randomSecret), 'base64url') : undefined
     const made = await makeKey(owner, algorithm, secret)
-    await records.transaction(async (tx) => {
-      if (activeOf(await rowsOf(tx, name), algorithm, now())) return
-      await note(tx, created(gatewayActor, await insertKey(tx, made, now())))
+    const first = await records.transaction(async (tx) => {
+      const active = activeOf(await rowsOf(tx, name), algorithm, now())
+      if (active) return active
+      const row = await insertKey(tx, made, now())
+      await note(tx, created(gatewayActor, row))
+      return row
     })
     ring.forget(name)
+    return first
   }
 
-  const ensure = (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<void> => {
+  const ensure = (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<KeyRow> => {
     const name = `${ownerName(owner)} ${algorithm}`
     const running = making.get(name) ?? makeFirst(owner, algorithm).finally(() => making.delete(name))
     making.set(name, running)
     return running
   }
+
+  const needs = { records, clock, makeKey, note, publishAhead, lifeOf, makeFirst: ensure, changed: ring.forget }
 
   const activeKey = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<HeldKey> => {
     const name = ownerName(owner)

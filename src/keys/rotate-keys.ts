@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
 import { created, type KeyActor, type NoteKeyEvent } from './key-events.ts'
-import { changeKey, insertKey, type MadeKey, rowsOf } from './key-records.ts'
+import { changeKey, insertKey, type KeyRow, type MadeKey, rowsOf } from './key-records.ts'
 import { activeOf, type KeyAlgorithm, waitingOf } from './key-states.ts'
 import type { MakeKey } from './make-key.ts'
 import { algorithmsOf, type KeyOwner, ownerName } from './owners.ts'
@@ -37,6 +37,7 @@ export function createRotate(needs: {
   note: NoteKeyEvent
   publishAhead: number
   lifeOf(owner: KeyOwner): number
+  makeFirst(owner: KeyOwner, algorithm: KeyAlgorithm): Promise<KeyRow>
   changed(owner: string): void
 }) {
   const { records, clock, makeKey, note, publishAhead, lifeOf } = needs
@@ -49,38 +50,55 @@ export function createRotate(needs: {
     const now = clock.now().toISOString()
     const { owner, algorithm, kid } = made
     const rows = await rowsOf(tx, owner)
-    const [active, waiting] = [activeOf(rows, algorithm, now), waitingOf(rows, algorithm, now)]
-    const replaces = active?.kid ?? null
+    const active = activeOf(rows, algorithm, now)
+    if (!active) throw new Error(`${owner} has no key for ${algorithm} to rotate`)
+    const about = { owner, algorithm, replaces: active.kid }
+    const waiting = waitingOf(rows, algorithm, now)
     if (waiting) {
-      const { activates_at } = waiting
-      const retires_at = active?.retires_at ?? null
-      return { outcome: 'waiting', owner, algorithm, kid: waiting.kid, activates_at, replaces, retires_at }
+      const { kid: successor, activates_at } = waiting
+      return { ...about, outcome: 'waiting', kid: successor, activates_at, retires_at: active.retires_at }
     }
-    const activates_at = active ? later(now, publishAhead) : now
-    await note(tx, created(by, await insertKey(tx, made, activates_at)))
-    if (!active) return { outcome: 'created', owner, algorithm, kid, activates_at, replaces: null, retires_at: null }
+    const activates_at = later(now, publishAhead)
     const retires_at = later(activates_at, keepFor)
+    await note(tx, created(by, await insertKey(tx, made, activates_at)))
     await changeKey(tx, active.kid, { retires_at })
     const fields = { owner, kid: active.kid, successor: kid, activates_at, retires_at }
     await note(tx, { type: 'key.rotated', actor: by, subject: active.kid, fields })
-    return { outcome: 'rotated', owner, algorithm, kid, activates_at, replaces, retires_at }
+    return { ...about, outcome: 'rotated', kid, activates_at, retires_at }
   }
 
   /**
-   * Rotates every key of an owner, in one transaction. Asked again while a new key waits, it changes nothing.
+   * Rotates every key of an owner, in one transaction. Asked again while a new key waits, it changes nothing. Where the owner has no key yet, a
+   * first one is made, as at first use.
    * @param options.grace seconds for which the old key stays published after the new one signs; never less than what it signed lives
    */
   return async (owner: KeyOwner, options: { by: KeyActor; grace?: number }): Promise<RotatedKey[]> => {
+    const name = ownerName(owner)
     const keepFor = Math.max(options.grace ?? 0, lifeOf(owner))
-    const candidates = await Promise.all(
-      algorithmsOf(owner).map((algorithm: KeyAlgorithm) => makeKey(owner, algorithm)),
-    )
+    const known = await rowsOf(records.db, name)
+    const first: RotatedKey[] = []
+    const candidates: MadeKey[] = []
+    // Made ahead: within the transaction nothing else may be waited for.
+    for (const algorithm of algorithmsOf(owner)) {
+      if (activeOf(known, algorithm, clock.now().toISOString())) candidates.push(await makeKey(owner, algorithm))
+      else first.push(createdOf(await needs.makeFirst(owner, algorithm)))
+    }
     const rotated = await records.transaction(async (tx) => {
       const done: RotatedKey[] = []
       for (const made of candidates) done.push(await rotateOne(tx, made, { by: options.by, keepFor }))
       return done
     })
-    needs.changed(ownerName(owner))
-    return rotated
+    needs.changed(name)
+    return [...first, ...rotated]
   }
 }
+
+const createdOf = ({ owner, algorithm, kid, activates_at }: KeyRow): RotatedKey => ({
+  outcome: 'created',
+  owner,
+  algorithm,
+  kid,
+  activates_at,
+  replaces: null,
+  retires_at: null,
+})
