@@ -75,7 +75,7 @@ export function createApprove(needs: Needs) {
 
   /**
    * Approves several certificates at once, all or none, and gives each its number.
-   * @throws CERTIFICATE-UNKNOWN, -NOT-PRINCIPAL, -NOT-DRAFT, -OWN-DRAFT, -DRAFT-STALE, -NOT-ENROLLED, REQUEST-INVALID when none is named
+   * @throws CERTIFICATE-UNKNOWN, -NOT-PRINCIPAL, -NOT-DRAFT, -OWN-DRAFT, -DRAFT-STALE, -NOT-ENROLLED, -NOTHING-CHOSEN
    */
   return async (wanted: {
     actor: Actor
@@ -84,8 +84,7 @@ export function createApprove(needs: Needs) {
     const now = clock.now()
     const day = tokyoDate(now)
     const certificateIds = [...new Set(wanted.certificateIds)]
-    if (certificateIds.length === 0)
-      throw new KakehashiError('REQUEST-INVALID', { params: { member: 'certificate_ids' } })
+    if (certificateIds.length === 0) throw new KakehashiError('CERTIFICATE-NOTHING-CHOSEN')
     for (const certificateId of certificateIds)
       await refuseStale(await refuseUnlessApprovable(records.db, wanted.actor, certificateId, day), day)
 

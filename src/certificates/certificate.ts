@@ -23,6 +23,8 @@ export interface DraftCertificate extends Base {
 export interface RejectedCertificate extends Base {
   readonly status: 'rejected'
   readonly rejectedAt: string
+  /** The principal, or the drafter who took it back. */
+  readonly rejectedBy: string
   readonly reason: string
 }
 
@@ -78,7 +80,13 @@ export function toCertificate(row: Selectable<Database['certificates']>): Certif
   }
   if (row.status === 'draft') return { ...base, status: 'draft' }
   if (row.status === 'rejected')
-    return { ...base, status: 'rejected', rejectedAt: promised(row.closed_at), reason: promised(row.reason) }
+    return {
+      ...base,
+      status: 'rejected',
+      rejectedAt: promised(row.closed_at),
+      rejectedBy: promised(row.closed_by),
+      reason: promised(row.reason),
+    }
   const approved = {
     ...base,
     certificateNumber: formatNumber(promised(row.number_year), promised(row.number_sequence)),

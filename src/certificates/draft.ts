@@ -21,14 +21,15 @@ export function createDraft(needs: Needs) {
       .where('kind', '=', kind)
       .execute()
     const taken = new Set(waiting.map((row) => row.learner_id))
-    const learner = learnerIds.find((id) => taken.has(id))
-    if (learner) throw new KakehashiError('CERTIFICATE-ALREADY-DRAFTED', { params: { learner } })
+    const learner = learnerIds.filter((id) => taken.has(id)).join()
+    if (learner !== '') throw new KakehashiError('CERTIFICATE-ALREADY-DRAFTED', { params: { learner } })
   }
 
   /**
    * Drafts one certificate for each learner, all or none. What is to be certified is taken from roster and register now.
    * @throws CERTIFICATE-KIND-UNKNOWN, ORGANISATION-UNKNOWN, ORGANISATION-DISABLED, CERTIFICATE-NOT-DRAFTER, CERTIFICATE-NOT-ENROLLED,
-   * CERTIFICATE-NOT-IN-REGISTER, CERTIFICATE-ALREADY-DRAFTED, REQUEST-INVALID when nobody or too many are named
+   * CERTIFICATE-NOT-IN-REGISTER, CERTIFICATE-ALREADY-DRAFTED naming the learners' identifiers, CERTIFICATE-NOTHING-CHOSEN, REQUEST-INVALID when
+   * too many are named
    */
   return async (wanted: {
     actor: Actor
@@ -42,7 +43,8 @@ export function createDraft(needs: Needs) {
     if (!school) throw new KakehashiError('ORGANISATION-UNKNOWN', { params: { code: wanted.schoolCode } })
     if (school.status !== 'active') throw new KakehashiError('ORGANISATION-DISABLED', { params: { name: school.name } })
     const learnerIds = [...new Set(wanted.learnerIds)]
-    if (learnerIds.length === 0 || learnerIds.length > mostAtOnce)
+    if (learnerIds.length === 0) throw new KakehashiError('CERTIFICATE-NOTHING-CHOSEN')
+    if (learnerIds.length > mostAtOnce)
       throw new KakehashiError('REQUEST-INVALID', { params: { member: 'learner_ids' } })
     const now = clock.now()
     const day = tokyoDate(now)

@@ -33,7 +33,7 @@ describe('a draft is refused', () => {
       { learnerIds: ['haruto', 'nameless'] },
       'CERTIFICATE-NOT-IN-REGISTER',
     ],
-    ['for nobody', { learnerIds: [] }, 'REQUEST-INVALID'],
+    ['for nobody', { learnerIds: [] }, 'CERTIFICATE-NOTHING-CHOSEN'],
   ] as const)('%s, and nothing is drafted', async (_, change, code) => {
     const { certificates, events } = await openCertificateWorld(noon)
     const before = (await events()).length
@@ -110,7 +110,7 @@ describe('an approval is refused', () => {
     expect(await approve([...certificateIds].reverse())).toBe('CERTIFICATE-NOT-DRAFT')
     expect(await approve([...certificateIds.slice(1), 'unknown'])).toBe('CERTIFICATE-UNKNOWN')
     expect((await statuses()).sort()).toEqual(['draft', 'rejected'])
-    expect(await approve([])).toBe('REQUEST-INVALID')
+    expect(await approve([])).toBe('CERTIFICATE-NOTHING-CHOSEN')
     expect(await approve(certificateIds.slice(1))).toBeUndefined()
     expect((await certificates.certificatesOfLearner('aoi'))[0]).toMatchObject({ certificateNumber: '2026-0001' })
   })

@@ -58,6 +58,14 @@ export const certificateErrors = {
       en: 'Import the school register and draft again. Nothing was changed.',
     },
   },
+  'CERTIFICATE-NOTHING-CHOSEN': {
+    status: 422,
+    what: { ja: 'ひとつも選ばれていません。', en: 'Nothing was chosen.' },
+    action: {
+      ja: '一覧から少なくともひとつ選んでください。何も変わっていません。',
+      en: 'Choose at least one in the list. Nothing was changed.',
+    },
+  },
   'CERTIFICATE-ALREADY-DRAFTED': {
     status: 409,
     what: {
@@ -65,8 +73,8 @@ export const certificateErrors = {
       en: 'A draft of this kind already waits for approval ({learner}).',
     },
     action: {
-      ja: '決裁を待つか、その起案を差し戻してからやり直してください。',
-      en: 'Wait for its approval, or have it sent back first.',
+      ja: 'その人を外してやり直すか、決裁を待ってください。作り直すときは、起案した人が証明書の画面で取り下げるか、校長が差し戻すと、もう一度起案できます。何も作られていません。',
+      en: 'Leave them out, or wait for the approval. A draft can be made anew once its drafter has withdrawn it on its page or the principal has sent it back. Nothing was changed.',
     },
   },
   'CERTIFICATE-NOT-DRAFT': {
@@ -94,8 +102,8 @@ export const certificateErrors = {
       en: 'A certificate cannot be approved by the person who drafted it ({certificate}).',
     },
     action: {
-      ja: '差し戻して、別の人に起案してもらってください。',
-      en: 'Send it back and let somebody else draft it.',
+      ja: '証明書の画面で起案を取り下げ、別の人に起案してもらってください。',
+      en: 'Withdraw it on its page and let somebody else draft it.',
     },
   },
   'CERTIFICATE-DRAFT-STALE': {

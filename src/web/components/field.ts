@@ -56,11 +56,14 @@ export function textField(
 }
 
 /** Several lines of text. */
-export function textArea(options: FieldOptions & { value?: string; rows?: number; code?: boolean }): SafeHtml {
+export function textArea(
+  options: FieldOptions & { value?: string; rows?: number; code?: boolean; maxLength?: number },
+): SafeHtml {
+  const { maxLength } = options
   return fieldFrame(
     options,
     (tied) =>
-      html`<textarea class="input${options.code === true && ' input--mono'}"${tied} rows="${options.rows ?? 4}"${options.code === true && html` spellcheck="false" autocomplete="off"`}>${options.value ?? ''}</textarea>`,
+      html`<textarea class="input${options.code === true && ' input--mono'}"${tied} rows="${options.rows ?? 4}"${maxLength !== undefined && html` maxlength="${maxLength}"`}${options.code === true && html` spellcheck="false" autocomplete="off"`}>${options.value ?? ''}</textarea>`,
   )
 }
 

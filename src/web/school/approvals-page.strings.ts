@@ -16,6 +16,8 @@ export const approvalsStrings = {
   kind: { ja: '種類', en: 'Kind' },
   drafter: { ja: '起案', en: 'Drafted by' },
   own: { ja: '自分の起案は決裁できません', en: 'Your own draft: another person has to approve it' },
+  withdraw: { ja: '起案を取り下げる', en: 'Withdraw the draft' },
+  withdrawOf: { ja: '起案を取り下げる：{name}', en: 'Withdraw the draft of {name}' },
   approve: { ja: '選んだ証明書を決裁する', en: 'Approve those chosen' },
   sendBack: { ja: '選んだ起案を差し戻す', en: 'Send back those chosen' },
   reason: { ja: '差戻しの理由', en: 'Reason for sending back' },

@@ -1,8 +1,8 @@
 import type { CertificateKind, DraftCertificate } from '../../certificates/index.ts'
-import { fill, html, type KakehashiError, type Locale, type SafeHtml } from '../../foundation/index.ts'
+import { fill, html, type KakehashiError, type Locale, type SafeHtml, safeUrl } from '../../foundation/index.ts'
 import type { School } from '../../organisations/index.ts'
 import { showGrade } from '../claims.ts'
-import { actions, button, descriptionList, notice, table, textField } from '../components/index.ts'
+import { actions, button, descriptionList, notice, table, textArea } from '../components/index.ts'
 import { showDay, showInstant } from '../dates.ts'
 import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'
@@ -20,6 +20,8 @@ interface Model {
   names: ReadonlyMap<string, string>
   /** The principal who reads this. */
   personId: string
+  /** Ticks and reason of a form that decided nothing, as they were sent; everything is ticked when absent. */
+  sent?: { chosen: ReadonlySet<string>; reason: string } | undefined
   error?: KakehashiError | undefined
   done?: string | undefined
 }
@@ -40,12 +42,14 @@ ${drafts.length === 0 ? html`<p>${t.none}</p>` : form(model, locale, t)}`,
   }
 }
 
-function form({ school, drafts, kinds, names, personId }: Model, locale: Locale, t: T): SafeHtml {
+function form({ school, drafts, kinds, names, personId, sent }: Model, locale: Locale, t: T): SafeHtml {
   const used = kinds.filter(({ kind }) => drafts.some((draft) => draft.kind === kind))
   const rows = [...drafts].sort(byClassAndName).map((draft) => {
     const { snapshot } = draft
     return [
-      draft.draftedBy === personId ? t.own : tick(draft, t),
+      draft.draftedBy === personId
+        ? ownDraft(school, draft, t)
+        : tick(draft, sent?.chosen.has(draft.certificateId) ?? true, t),
       snapshot.officialName,
       showDay(snapshot.birthDate, locale),
       [snapshot.grade === null ? '' : showGrade(snapshot.grade, locale), snapshot.className ?? ''].join(' ').trim(),
@@ -54,19 +58,27 @@ function form({ school, drafts, kinds, names, personId }: Model, locale: Locale,
     ]
   })
   const columns = [t.select, t.name, t.birthdate, t.place, t.kind, t.drafter]
+  // The first button of a form is the one that Enter presses: here one that decides nothing and shows the page as it stands. A disabled one
+  // would not do, browsers pass over it when Enter is pressed on a box.
   return html`<p class="lead">${t.lead}</p>
 <h2>${t.statements}</h2>${descriptionList(used.map(({ name, statement }) => [name[locale], statement[locale]]))}
 <form method="post" action="${schoolPath(school, '/approvals')}">
+<button type="submit" name="act" value="show" hidden></button>
 <h2>${t.drafts}</h2>${table({ caption: t.drafts, columns, rows })}
 ${actions(button({ label: t.approve, name: 'act', value: 'approve' }))}
-<details class="details"><summary>${t.sendBack}</summary>
-${textField({ locale, name: 'reason', label: t.reason, hint: t.reasonHint, maxLength: 200, required: false })}
+<details class="details"${sent !== undefined && sent.reason !== '' && html` open`}><summary>${t.sendBack}</summary>
+${textArea({ locale, name: 'reason', label: t.reason, hint: t.reasonHint, rows: 2, maxLength: 200, value: sent?.reason ?? '', required: false })}
 ${button({ label: t.sendBack, name: 'act', value: 'reject', kind: 'danger' })}</details>
 </form>`
 }
 
-function tick({ certificateId, snapshot }: DraftCertificate, t: T): SafeHtml {
-  return html`<input class="tick" type="checkbox" name="certificate" value="${certificateId}" checked aria-label="${fill(t.selectOf, { name: snapshot.officialName })}">`
+function ownDraft(school: School, { certificateId, snapshot }: DraftCertificate, t: T): SafeHtml {
+  const about = fill(t.withdrawOf, { name: snapshot.officialName })
+  return html`${t.own}<br><a href="${safeUrl(schoolPath(school, `/certificates/${certificateId}`))}" aria-label="${about}">${t.withdraw}</a>`
+}
+
+function tick({ certificateId, snapshot }: DraftCertificate, ticked: boolean, t: T): SafeHtml {
+  return html`<input class="tick" type="checkbox" name="certificate" value="${certificateId}"${ticked && html` checked`} aria-label="${fill(t.selectOf, { name: snapshot.officialName })}">`
 }
 
 const order = new Intl.Collator('ja', { numeric: true })

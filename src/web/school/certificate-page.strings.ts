@@ -22,6 +22,18 @@ export const certificateStrings = {
     ja: '取り消すと、ウォレットに渡した証明書もすべて無効になり、もとに戻せません。必要なときは起案からやり直します。',
     en: 'Everything issued of it to wallets becomes invalid at once. This cannot be undone; a new one has to be drafted.',
   },
+  withdrawTitle: { ja: '起案を取り下げる', en: 'Withdraw this draft' },
+  withdrawLead: {
+    ja: '自分の起案は、決裁されるまで取り下げられます。取り下げると、あらためて起案できるようになります。',
+    en: 'You may withdraw your own draft until it is approved. A new one can then be drafted.',
+  },
+  withdrawReason: { ja: '取下げの理由', en: 'Reason for withdrawing' },
+  withdrawHint: {
+    ja: '証明書とともに保存されます（200文字まで）。',
+    en: 'Kept with the certificate, up to 200 characters.',
+  },
+  withdraw: { ja: '起案を取り下げる', en: 'Withdraw the draft' },
+  withdrawn: { ja: '起案を取り下げました', en: 'The draft has been withdrawn' },
   reason: { ja: '理由', en: 'Reason' },
   revoke: { ja: '証明書を取り消す', en: 'Revoke the certificate' },
   done: { ja: '証明書を取り消しました', en: 'The certificate has been revoked' },

@@ -2,13 +2,13 @@ import { type Certificate, type CertificateKind, revocationReasons } from '../..
 import { type Day, fill, html, type KakehashiError, type Locale, type SafeHtml } from '../../foundation/index.ts'
 import type { School } from '../../organisations/index.ts'
 import { showGrade } from '../claims.ts'
-import { button, choices, descriptionList, notice, panel } from '../components/index.ts'
+import { button, choices, descriptionList, notice, panel, textField } from '../components/index.ts'
 import { showDay, showInstant } from '../dates.ts'
 import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'
 import { type Spoken, speak } from '../strings.ts'
 import { certificateStrings } from './certificate-page.strings.ts'
-import { certificateTag } from './certificate-state.ts'
+import { certificateTag, isWithdrawn } from './certificate-state.ts'
 import { certificatesStrings } from './certificates-page.strings.ts'
 import { schoolPath, schoolTrail } from './school-context.ts'
 
@@ -23,6 +23,8 @@ interface Model {
   /** What was issued to wallets. */
   issued: { count: number; revoked: number }
   mayRevoke: boolean
+  /** Whether the reader drafted it and may take it back while it waits. */
+  mayWithdraw: boolean
   today: Day
   error?: KakehashiError | undefined
   done?: string | undefined
@@ -40,8 +42,9 @@ export function certificatePage(locale: Locale, model: Model): Page {
     path: [...schoolTrail(school), list],
     refused: error !== undefined,
     ...(error && { status: error.status }),
-    body: html`${refusal(locale, error)}${model.done === 'revoked' && notice('success', t.done)}
+    body: html`${refusal(locale, error)}${model.done === 'revoked' && notice('success', t.done)}${model.done === 'withdrawn' && notice('success', t.withdrawn)}
 ${descriptionList([[t.state, certificateTag(certificate, model.today, locale)], ...snapshotRows(certificate, kind, locale), ...stageRows(model, locale, t)])}
+${model.mayWithdraw && certificate.status === 'draft' && withdrawForm(model, locale, t)}
 ${model.mayRevoke && certificate.status === 'approved' && revokeForm(model, locale, t)}`,
   }
 }
@@ -68,7 +71,8 @@ function stageRows({ certificate, names, issued }: Model, locale: Locale, t: T):
     fill(t.by, { time: showInstant(instant, locale), name: names.get(personId) ?? '-' })
   const drafted: [string, string] = [t.draftedAt, by(certificate.draftedAt, certificate.draftedBy)]
   if (certificate.status === 'draft') return [drafted]
-  if (certificate.status === 'rejected') return [drafted, [t.rejected, certificate.reason]]
+  if (certificate.status === 'rejected')
+    return [drafted, [isWithdrawn(certificate) ? t.withdrawReason : t.rejected, certificate.reason]]
   return [
     drafted,
     [t.approvedAt, by(certificate.approvedAt, certificate.approvedBy)],
@@ -89,5 +93,15 @@ function revokeForm({ school, certificate }: Model, locale: Locale, t: T): SafeH
 <form method="post" action="${schoolPath(school, `/certificates/${certificate.certificateId}/revoke`)}">
 ${choices({ name: 'reason', legend: t.reason, type: 'radio', choices: reasons })}
 ${button({ label: t.revoke, kind: 'danger' })}</form>`,
+  })
+}
+
+function withdrawForm({ school, certificate }: Model, locale: Locale, t: T): SafeHtml {
+  return panel({
+    title: t.withdrawTitle,
+    body: html`<p>${t.withdrawLead}</p>
+<form method="post" action="${schoolPath(school, `/certificates/${certificate.certificateId}/withdraw`)}">
+${textField({ locale, name: 'reason', label: t.withdrawReason, hint: t.withdrawHint, maxLength: 200 })}
+${button({ label: t.withdraw, kind: 'danger' })}</form>`,
   })
 }

@@ -12,4 +12,5 @@ export const certificatesStrings = {
   state: { ja: '状態', en: 'State' },
   day: { ja: '起案日時', en: 'Drafted' },
   drafted: { ja: '起案しました。校長の決裁を待っています。', en: 'Drafted. They now wait for the principal.' },
+  rejected: { ja: '差戻し・取下げ', en: 'Sent back or withdrawn' },
 } as const satisfies Strings

@@ -31,7 +31,7 @@ export function certificatesPage(
   const home = schoolPath(school, '/certificates')
   const filters = [undefined, ...listedStatuses].map(
     (one) =>
-      html`<li><a href="${safeUrl(one === undefined ? home : `${home}?status=${one}`)}"${one === status && html` aria-current="true"`}>${one === undefined ? t.all : states[one]}</a></li>`,
+      html`<li><a href="${safeUrl(one === undefined ? home : `${home}?status=${one}`)}"${one === status && html` aria-current="true"`}>${one === undefined ? t.all : one === 'rejected' ? t.rejected : states[one]}</a></li>`,
   )
   const rows = certificates.map((certificate) => [
     html`<a href="${safeUrl(`${home}/${certificate.certificateId}`)}">${certificate.snapshot.officialName}</a>`,

@@ -18,15 +18,27 @@ import { certificatesPage, listedStatuses } from './certificates-page.ts'
 import { classPage } from './class-page.ts'
 import { classesPage } from './classes-page.ts'
 import { homerooms } from './links-routes.ts'
+import { namePeople } from './name-people.ts'
 import { type SchoolContext, type SchoolOf, schoolPath, staffRoles } from './school-context.ts'
 
 const draftForm = z.object({ kind: z.string().min(1), learner: several })
 const approvalForm = z.object({
   certificate: several,
-  act: z.enum(['approve', 'reject']),
-  reason: z.string().default(''),
+  act: z.enum(['show', 'approve', 'reject']),
+  // Kept as one line: the reason stands in a row of the certificate's page.
+  reason: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(/\s+/g, ' ').trim()),
 })
+const withdrawForm = z.object({ reason: z.string().default('') })
 const revokeForm = z.object({ reason: z.enum(Object.keys(revocationReasons) as [keyof typeof revocationReasons]) })
+
+/** The form about drafts as it was sent, and why it was refused if it was. */
+interface SentApproval {
+  error?: KakehashiError
+  sent: { chosen: ReadonlySet<string>; reason: string }
+}
 
 /** Drafting, approving, listing and revoking certificates of a school. */
 export function certificatesRoutes(options: {
@@ -65,16 +77,14 @@ export function certificatesRoutes(options: {
     }
   }
 
-  async function showApprovals(ctx: Context, error?: KakehashiError): Promise<void> {
+  async function showApprovals(ctx: Context, sentForm?: SentApproval): Promise<void> {
     const { school } = await schoolOf(ctx, ['principal'])
     const drafts = await certificates.draftsOf(school.code)
     const names = await namesOf(drafts.map(({ draftedBy }) => draftedBy))
     const { personId } = personOf(ctx)
     const done = takeDone(ctx)
-    show(
-      ctx,
-      approvalsPage(localeOf(ctx), { school, drafts, kinds: certificates.kinds(), names, personId, error, done }),
-    )
+    const model = { school, drafts, kinds: certificates.kinds(), names, personId, ...sentForm, done }
+    show(ctx, approvalsPage(localeOf(ctx), model))
   }
 
   async function showCertificate(ctx: Context, error?: KakehashiError): Promise<void> {
@@ -90,6 +100,7 @@ export function certificatesRoutes(options: {
       names: await namesOf(people),
       issued: { count: issued.length, revoked: issued.filter(({ revokedAt }) => revokedAt !== null).length },
       mayRevoke: roles.has('principal') || roles.has('office'),
+      mayWithdraw: certificate.draftedBy === personOf(ctx).personId,
       today: today(),
       error,
       done: takeDone(ctx),
@@ -113,16 +124,21 @@ export function certificatesRoutes(options: {
 
   router.get('/schools/:schoolCode/classes/:classId', async (ctx) => {
     const model = await classModel(ctx, await schoolOf(ctx, staffRoles))
-    show(ctx, classPage(localeOf(ctx), model))
+    const kind = typeof ctx.query.kind === 'string' ? ctx.query.kind : undefined
+    show(ctx, classPage(localeOf(ctx), { ...model, kind, chosen: ctx.query.select === 'none' ? 'none' : 'due' }))
   })
 
   router.post('/schools/:schoolCode/classes/:classId', async (ctx) => {
-    const model = await classModel(ctx, await schoolOf(ctx, staffRoles))
+    const context = await schoolOf(ctx, staffRoles)
+    const model = await classModel(ctx, context)
     const { kind, learner: learnerIds } = readForm(ctx, draftForm)
     try {
       await certificates.draft({ actor: actorOf(ctx), schoolCode: model.school.code, kind, learnerIds })
     } catch (thrown) {
-      show(ctx, classPage(localeOf(ctx), { ...model, error: formRefusal(thrown) }))
+      const names = new Map(model.learners.map((one) => [one.learnerId, one.officialName ?? one.preferredName]))
+      const error = namePeople(formRefusal(thrown), 'learner', names, localeOf(ctx))
+      const now = await classModel(ctx, context)
+      show(ctx, classPage(localeOf(ctx), { ...now, kind, chosen: new Set(learnerIds), error }))
       return
     }
     noteDone(ctx, 'drafted')
@@ -159,20 +175,39 @@ export function certificatesRoutes(options: {
     seeOther(ctx, schoolPath(school, `/certificates/${certificateId}`))
   })
 
+  router.post('/schools/:schoolCode/certificates/:certificateId/withdraw', async (ctx) => {
+    const { school } = await schoolOf(ctx, staffRoles)
+    const { certificateId, draftedBy } = await certificateIn(ctx, school.code)
+    const { reason } = readForm(ctx, withdrawForm)
+    const actor = actorOf(ctx)
+    try {
+      if (draftedBy !== actor.id) throw new KakehashiError('CERTIFICATE-NOT-REJECTER')
+      await certificates.reject({ actor, certificateId, reason })
+    } catch (thrown) {
+      return showCertificate(ctx, formRefusal(thrown))
+    }
+    noteDone(ctx, 'withdrawn')
+    seeOther(ctx, schoolPath(school, `/certificates/${certificateId}`))
+  })
+
   router.get('/schools/:schoolCode/approvals', (ctx) => showApprovals(ctx))
 
   router.post('/schools/:schoolCode/approvals', async (ctx) => {
     const { school } = await schoolOf(ctx, ['principal'])
     const { certificate: wanted, act, reason } = readForm(ctx, approvalForm)
-    const own = new Set((await certificates.draftsOf(school.code)).map(({ certificateId }) => certificateId))
+    const sent = { chosen: new Set(wanted), reason }
+    if (act === 'show') return showApprovals(ctx, { sent })
+    const all = await certificates.listBySchool(school.code)
+    const own = new Map(all.map(({ certificateId, snapshot }) => [certificateId, snapshot.officialName]))
     const actor = actorOf(ctx)
     try {
-      if (wanted.length === 0) throw new KakehashiError('REQUEST-INVALID', { params: { member: 'certificate' } })
+      if (wanted.length === 0) throw new KakehashiError('CERTIFICATE-NOTHING-CHOSEN')
       if (!wanted.every((id) => own.has(id))) throw new KakehashiError('CERTIFICATE-UNKNOWN')
       if (act === 'approve') await certificates.approve({ actor, certificateIds: wanted })
       else for (const certificateId of wanted) await certificates.reject({ actor, certificateId, reason })
     } catch (thrown) {
-      return showApprovals(ctx, formRefusal(thrown))
+      const error = namePeople(formRefusal(thrown), 'certificate', own, localeOf(ctx))
+      return showApprovals(ctx, { error, sent })
     }
     noteDone(ctx, act === 'approve' ? 'approved' : 'rejected')
     seeOther(ctx, schoolPath(school, '/approvals'))

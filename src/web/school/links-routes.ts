@@ -19,7 +19,7 @@ import { linksPage } from './links-page.ts'
 import { type SchoolOf, schoolPath } from './school-context.ts'
 
 const staff = ['principal', 'office', 'teacher'] as const
-const sheetSeconds = 600
+export const sheetSeconds = 600
 
 /** Where printed codes wait to be shown: in memory on one machine (`attempt:`), never in the records. */
 const sheetKey = (personId: string, id: string) => `attempt:link-sheets:${personId}:${id}`

@@ -229,7 +229,8 @@ export const staffGallery: Gallery = {
       learners,
       kinds: [kind],
       existing: drafts,
-      error: new KakehashiError('CERTIFICATE-ALREADY-DRAFTED', { params: { learner: 'learner-c1' } }),
+      chosen: new Set(['learner-c1', 'learner-c9']),
+      error: new KakehashiError('CERTIFICATE-ALREADY-DRAFTED', { params: { learner: '髙﨑　陽翔' } }),
     }),
   approvals: (locale) => approvalsPage(locale, { school, drafts, kinds: [kind], names, personId: 'principal' }),
   certificates: (locale) =>
@@ -249,6 +250,18 @@ export const staffGallery: Gallery = {
       names,
       issued: { count: 2, revoked: 1 },
       mayRevoke: true,
+      mayWithdraw: true,
+      today: '2026-11-22',
+    }),
+  'certificate-draft': (locale) =>
+    certificatePage(locale, {
+      school,
+      certificate: draft('髙﨑　陽翔', 'c1'),
+      kind,
+      names,
+      issued: { count: 0, revoked: 0 },
+      mayRevoke: true,
+      mayWithdraw: true,
       today: '2026-11-22',
     }),
   links: (locale) =>
