@@ -10,7 +10,7 @@ export const classStrings = {
   learners: { ja: '児童生徒', en: 'Learners' },
   number: { ja: '{number}番', en: 'No. {number}' },
   select: { ja: 'まとめて選ぶ', en: 'Choose several at once' },
-  selectAll: { ja: 'まだない人を全員選ぶ', en: 'Choose all without one' },
+  selectAll: { ja: 'まだない人を全員選ぶ', en: 'Choose all who have none yet' },
   selectNone: { ja: '全員の選択を外す', en: 'Choose nobody' },
   draft: { ja: '決裁待ちの起案があります', en: 'a draft is waiting for approval' },
   approved: { ja: '決裁済みの証明書があります', en: 'has an approved certificate' },
