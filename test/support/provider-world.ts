@@ -4,7 +4,7 @@ import { Router } from '@koa/router'
 import Koa from 'koa'
 import { onTestFinished } from 'vitest'
 import { asKakehashiError, createHttpClient, failed, html, systemClock, systemIds } from '../../src/foundation/index.ts'
-import { createEncryption, createKeys } from '../../src/keys/index.ts'
+import { createEncryption, createKeys, type Keys } from '../../src/keys/index.ts'
 import { type Assurance, acr, createPeople, type Origin, type VerifiedAttributes } from '../../src/people/index.ts'
 import {
   type CredentialIssuingPort,
@@ -66,6 +66,8 @@ export interface WorldOptions {
   /** Gateways over the same stores, as behind a load balancer. */
   nodes?: number
   roles?: RoleOfPerson[]
+  /** Makes the key ring of each node, called once a node; one for all of them unless given. */
+  makeKeys?: (options: Parameters<typeof createKeys>[0]) => Keys
   /** Hosts that the gateway may call although they are private. */
   allowedPrivateHosts?: string[]
   issuer?: string
@@ -143,7 +145,9 @@ export async function openProviderWorld(options: WorldOptions = {}) {
   const http = createHttpClient({ allowedPrivateHosts, timeoutMs: 2000, maxBytes: 65_536 })
   onTestFinished(() => Promise.all([records.close(), state.close(), http.close()]).then(() => {}))
   const encryption = createEncryption(Buffer.alloc(32, 1))
-  const keys = createKeys({ records, clock: systemClock, encryption, note: async () => {} })
+  const keyOptions = { records, clock: systemClock, encryption, note: async () => {} }
+  const keys = createKeys(keyOptions)
+  const ringOf = () => options.makeKeys?.(keyOptions) ?? keys
   const people = createPeople({ records, clock: systemClock, ids: systemIds, keys })
   const settled = {
     roles: options.roles ?? [],
@@ -160,7 +164,7 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     servers.map(async (server) => {
       const provider = await createProvider({
         settings,
-        keys,
+        keys: ringOf(),
         state,
         clock: systemClock,
         http,
