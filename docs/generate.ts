@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { eventCatalogue } from '../src/audit/index.ts'
+import { type LimitLine, limitsTable } from '../src/cli/limits-table.ts'
 import { errorCatalogue } from '../src/foundation/index.ts'
 import {
   certificateSchema,
@@ -10,6 +11,7 @@ import {
   jpkiSchema,
   organisationSchema,
   overridesOf,
+  type Settings,
   serviceSchema,
   unwrap,
   variablePrefix,
@@ -58,6 +60,12 @@ function settingsSection(title: string, schema: z.ZodObject, prefix?: string): s
   return `\n## ${title}\n\n${table(['member', 'default', 'environment variable', 'meaning'], rows)}`
 }
 
+function limitCells(limit: LimitLine): string[] {
+  const unit = limit.unit === 'count' ? '' : ` ${limit.unit}`
+  const rate = limit.kind === 'rate' ? ` per ${limit.per} in ${limit.window_seconds} seconds` : ''
+  return [`\`${limit.name}\``, limit.kind, `${limit.value}${unit}${rate}`, limit.what]
+}
+
 /** Every generated reference page by file name. */
 export function referencePages(): Record<string, string> {
   const settings =
@@ -84,8 +92,18 @@ export function referencePages(): Record<string, string> {
     says,
     fields.map((field) => `\`${field}\``).join(', '),
   ])
+  const defaults: Settings = {
+    ...generalSchema.parse({ issuer: 'https://id.example.jp' }),
+    data_directory: 'data',
+    identity_providers: {},
+    services: [],
+    organisations: [],
+    certificates: [],
+  }
+  const limits = limitsTable(defaults).map(limitCells)
   return {
     'settings.md': settings,
+    'limits.md': `${generated}\n# Limits\n\nEvery rate, life and size with the settings as shipped; \`npx kakehashi limits\` prints them as they are in force. A rate that is used up is answered with 429 and \`Retry-After\`; the settings \`limits.address\`, \`limits.client\` and \`limits.account\` multiply rates.\n\n${table(['name', 'kind', 'limit', 'meaning'], limits)}`,
     'errors.md': `${generated}\n# Errors\n\nEvery refusal has one of these codes; pages and log lines show it together with the attempt id.\n\n${table(['code', 'HTTP', 'OAuth', 'what happened', 'what to do'], errors)}`,
     'events.md': `${generated}\n# Audit events\n\nOne row a kind of act. No field holds names, birth dates, addresses or secrets.\n\n${table(['event', 'step', 'meaning', 'fields'], events)}`,
   }

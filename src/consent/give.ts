@@ -14,7 +14,7 @@ import type { Needs } from './needs.ts'
 import type { ConsentTerms } from './terms.ts'
 
 /** Longest term of a consent, in months: no link lives longer. */
-const longestMonths = 36
+export const longestMonths = 36
 
 interface Given {
   terms: ConsentTerms

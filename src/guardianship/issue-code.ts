@@ -5,7 +5,7 @@ import { lockLearner } from './link.ts'
 import { formatLinkCode, newLinkCode } from './link-code.ts'
 import { type Needs, requireStaffOf } from './needs.ts'
 
-const lifeDays = 30
+export const lifeDays = 30
 
 /** Makes every open code of a learner (for one guardian, or for any) useless. */
 export async function withdrawCodes(

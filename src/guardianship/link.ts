@@ -3,7 +3,7 @@ import { addMonths, type Day, KakehashiError, reachesAgeOn, type Text } from '..
 import type { Database, RecordsHandle } from '../storage/index.ts'
 
 /** Longest life of a link, in months. */
-const longestMonths = 36
+export const longestMonths = 36
 
 /**
  * Where a link stands. `needs-check`: the machine could not compare; `proposed`: it matched; both wait for the school. `suspended`:

@@ -38,8 +38,8 @@ interface Proposal {
 }
 
 /** Codes that one person may try within a day: more than any family needs, far too few to guess one of 2^54. */
-const mostAttempts = 10
-const attemptWindowSeconds = 86_400
+export const mostAttempts = 10
+export const attemptWindowSeconds = 86_400
 
 /** Takes a guardian's (or learner's) request to be linked. */
 export function createProposeLink(needs: Needs) {

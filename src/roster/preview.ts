@@ -13,7 +13,7 @@ import { collectProblems, type Problems, type RosterProblem } from './problems.t
 import { readRegister } from './register/read-register.ts'
 import { scopeOf } from './scope.ts'
 
-const previewHours = 24
+export const previewHours = 24
 
 export interface RosterParts {
   readonly records: Records

@@ -8,7 +8,7 @@ export interface Stored<A extends Attempt = Attempt> {
 }
 
 /** Kept longer than an attempt lives, so that whoever comes late is told so and led back to the service. */
-const keptSeconds = 2 * 60 * 60
+export const keptSeconds = 2 * 60 * 60
 
 /** The attempts in the state store, under `attempt:{uid}`. */
 export function createAttempts({ state }: { state: StateStore }) {

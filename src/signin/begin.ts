@@ -8,7 +8,7 @@ import { pathsFor, reachedLevels } from './paths-for.ts'
 import type { Interaction } from './ports.ts'
 
 /** As long as the provider waits for the interaction. */
-const lifeSeconds = 30 * 60
+export const lifeSeconds = 30 * 60
 
 /**
  * The attempt of an interaction: found, or begun when the browser that made the authorization request comes for the first time. A browser that has

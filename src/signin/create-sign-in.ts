@@ -5,7 +5,7 @@ import { type CardRequests, createCardRequests } from './card-requests.ts'
 import type { SignInOptions } from './parts.ts'
 import { signInRoutes } from './routes.ts'
 
-const cardLifeSeconds = 10 * 60
+export const cardLifeSeconds = 10 * 60
 
 /** What sign-in offers. */
 export interface SignIn {

@@ -11,6 +11,7 @@ export { createSignIn, type SignIn } from './create-sign-in.ts'
 export type { SignInOptions } from './parts.ts'
 export type { Interaction, ServiceEntry, SignedIn, SignInPorts } from './ports.ts'
 export { cardResponsePath } from './routes.ts'
+export { signInLimits } from './stated-limits.ts'
 export type {
   CardModel,
   Page,

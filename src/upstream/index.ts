@@ -25,3 +25,4 @@ export {
   type VerifiedSignature,
 } from './jpki/index.ts'
 export { probeUpstream, type Upstream } from './probe.ts'
+export { upstreamLimits } from './stated-limits.ts'

@@ -12,7 +12,7 @@ export interface KeyBindingDemand {
 }
 
 /** How old a key binding may be, and how far a holder's clock may run ahead, in seconds. */
-const maxAge = 300
+export const maxAge = 300
 const maxAhead = 60
 
 /**

@@ -3,8 +3,8 @@ import { type Disclosure, digestOf, readDisclosure } from './disclosure.ts'
 import { type ParsedJws, parseJws } from './jws.ts'
 
 /** Far above what any certificate needs, far below what could tire the reader. */
-const maxLength = 65_536
-const maxDisclosures = 128
+export const maxLength = 65_536
+export const maxDisclosures = 128
 
 export interface ParsedSdJwt {
   readonly issuerSigned: ParsedJws

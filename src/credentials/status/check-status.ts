@@ -11,7 +11,7 @@ import { readStatus } from './status-bits.ts'
 /** Largest list after inflating (a million places of eight bits): a small body must not blow up into a large one. */
 const maxInflated = 1_048_576
 /** Oldest list accepted when it states no `exp`, and how far the issuer's clock may run ahead, in seconds. */
-const maxAge = 86_400
+export const maxAge = 86_400
 const maxAhead = 60
 
 interface Reference {

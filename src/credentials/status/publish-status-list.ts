@@ -31,7 +31,7 @@ export interface ListSigner {
 
 /** How long a verifier may keep a list, and how long a list is good at all, in seconds. */
 export const listTtl = 60
-const listLifetime = 3600
+export const listLifetime = 3600
 
 /**
  * Publishes status lists, each signed with the key of the credentials it covers as long as that is published, with the school's certificate

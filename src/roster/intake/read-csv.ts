@@ -14,7 +14,7 @@ export interface CsvHeader {
   readonly canonical: readonly string[]
 }
 
-const maxRecordBytes = 65_536
+export const maxRecordBytes = 65_536
 
 /**
  * Parses one CSV file of a package. Quoting of every value and CRLF are what exporters must do; readers lose nothing by taking LF or bare values.

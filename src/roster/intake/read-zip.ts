@@ -3,7 +3,7 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 import type { Problems } from '../problems.ts'
 
 /** Bounds of a package. A roster of a whole prefecture stays far below them; what exceeds them wants to exhaust memory. */
-const limits = { entries: 64, bytesPerFile: 64 * 2 ** 20, bytes: 192 * 2 ** 20, ratio: 200 }
+export const limits = { entries: 64, bytesPerFile: 64 * 2 ** 20, bytes: 192 * 2 ** 20, ratio: 200 }
 
 /**
  * Takes the CSV files out of a ZIP without trusting a single number in it.

@@ -30,8 +30,8 @@ export interface GbizidKept {
 export type GbizidConnector = Connector<GbizidKept, OrganisationIdentity>
 
 /** Every act must end, pages included, within five seconds. */
-const deadlineMs = 4500
-const clockToleranceSeconds = 30
+export const deadlineMs = 4500
+export const clockToleranceSeconds = 30
 
 /**
  * Builds the organisation path. Nothing is fetched before the first sign-in. Tokens' times are compared with the machine's clock, as openid-client does.

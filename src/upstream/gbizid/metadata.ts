@@ -14,7 +14,7 @@ const schema = z.looseObject({
 
 export type Metadata = client.ServerMetadata & z.infer<typeof schema>
 
-const freshSeconds = 15 * 60
+export const freshSeconds = 15 * 60
 const retrySeconds = 30
 /** How long an answer counts as a sign of life before somebody is sent there. */
 const awakeSeconds = 30

@@ -10,7 +10,7 @@ import { resultPage } from './result-page.ts'
 import { verifyPage } from './verify-page.ts'
 
 /** Largest entry, pasted or sent: twice the longest credential, for the line breaks. */
-const maxBytes = 131_072
+export const maxBytes = 131_072
 
 /** The text of the credential, or what keeps it from being one. */
 async function readEntry(ctx: Context): Promise<{ credential: string } | { wrong: 'missing' | 'both' }> {

@@ -1,0 +1,29 @@
+import type { StatedLimit } from '../limits/index.ts'
+import { keptSeconds } from './attempts.ts'
+import { lifeSeconds } from './begin.ts'
+import { cardLifeSeconds } from './create-sign-in.ts'
+
+/** What sign-in allows. */
+export const signInLimits: readonly StatedLimit[] = [
+  {
+    name: 'signin.attempt',
+    kind: 'life',
+    value: lifeSeconds,
+    unit: 'seconds',
+    what: 'a sign-in, from the first page to the end',
+  },
+  {
+    name: 'signin.attempt-kept',
+    kind: 'life',
+    value: keptSeconds,
+    unit: 'seconds',
+    what: 'an attempt that is over, so that whoever comes late is told so',
+  },
+  {
+    name: 'signin.card-request',
+    kind: 'life',
+    value: cardLifeSeconds,
+    unit: 'seconds',
+    what: 'a request to read a card, until its answer is back',
+  },
+]
