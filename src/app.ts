@@ -6,6 +6,7 @@ import { createLimits } from './limits/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
+import { scopeState } from './storage/index.ts'
 import {
   catchErrors,
   createWeb,
@@ -38,21 +39,25 @@ export async function buildApp(ground: Ground): Promise<App> {
     endSessions: (personId) => provider.endSessions(personId),
     endGrants: (grant) => provider.endGrants(grant),
   })
-  const { log, issuer, consent, credentials, settings, state, clock } = parts
-  const limits = createLimits({ state, clock, factors: settings.limits })
+  const { log, issuer, consent, credentials, settings, clock } = parts
+  const limits = createLimits({ state: parts.state, clock, factors: settings.limits })
   const trusted = trustedProxies(settings.listen.trusted_proxies)
   const lineOfRequest = (request: IncomingMessage) => lineOf(clientAddress(request, trusted))
+  // What one request does to the state is gathered, over the parts that a sign-in passes through.
+  const state = scopeState(parts.state)
   const provider = await createProvider({
     ...parts,
+    state,
     ports: {
       views: providerViews,
       consent,
       credentials: credentials.issuing,
       report: { fault: (thrown, during) => log.error({ err: thrown, during }, 'fault') },
       limits: { limits, lineOf: lineOfRequest },
+      startSignIn: (ctx, interaction) => signIn.startAtOnce(ctx, interaction),
     },
   })
-  const signIn = createSignIn({ ...parts, ports: provider, views: signInViews, limits })
+  const signIn = createSignIn({ ...parts, state, ports: provider, views: signInViews, limits })
   // What a withdrawal before the last stop still had to end.
   await consent.finishWithdrawals()
   const web = createWeb({ ...parts, provider, signIn, limits })
@@ -62,6 +67,7 @@ export async function buildApp(ground: Ground): Promise<App> {
   app.use(logRequests({ ...parts, trusted }))
   app.use(catchErrors(parts))
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
+  app.use((_ctx, next) => state.within(next))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
   for (const part of [web, signIn, provider]) {
@@ -72,9 +78,9 @@ export async function buildApp(ground: Ground): Promise<App> {
   }
   app.use(credentials.routes().routes())
   // Whatever no part of ours answers is the provider's: discovery and all that it names.
-  app.use((ctx) => {
+  app.use(async (ctx) => {
     ctx.respond = false
-    provider.callback(ctx.req, ctx.res)
+    await provider.callback(ctx.req, ctx.res)
   })
   return {
     handler: app.callback(),

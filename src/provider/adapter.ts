@@ -1,5 +1,5 @@
 import { type Adapter, type AdapterFactory, type AdapterPayload, type ClientMetadata, errors } from 'oidc-provider'
-import type { StateStore } from '../storage/index.ts'
+import { type StateStore, scopeState } from '../storage/index.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
 
 /** Names of the entries and groups that the provider keeps in the state store. */
@@ -32,10 +32,12 @@ export interface AdapterOptions {
 }
 
 /**
- * The library's storage on our state store. Two of its calls carry more than storage, since the library reads first and writes later:
- * `consume` lets exactly one caller pass, and a replay mark is put only if absent; every loser is refused.
+ * The library's storage on our state store. Three of its calls carry more than storage, since the library reads first and writes later:
+ * `consume` lets exactly one caller pass, an interaction ends in exactly one answer, and a replay mark is put only if absent; every loser is
+ * refused. The first two are decided together with the request's other writes, when the library has made all its checks.
  */
-export function createAdapter({ state, unregisteredClient }: AdapterOptions): AdapterFactory {
+export function createAdapter({ state: store, unregisteredClient }: AdapterOptions): AdapterFactory {
+  const state = scopeState(store)
   const read = async (key: string): Promise<AdapterPayload | undefined> => {
     const entry = await state.get(key)
     if (!entry) return undefined
@@ -49,10 +51,10 @@ export function createAdapter({ state, unregisteredClient }: AdapterOptions): Ad
   }
 
   /** A code or token used twice was stolen from somebody: what its grant has issued ends (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). */
-  const endGrant = async (grantId: string) => {
+  const endGrant = async (store: StateStore, grantId: string) => {
     await Promise.all([
-      state.delete(stateKeys.entry('Grant', grantId)),
-      state.deleteGroup(stateKeys.grantMembers(grantId)),
+      store.delete(stateKeys.entry('Grant', grantId)),
+      store.deleteGroup(stateKeys.grantMembers(grantId)),
     ])
   }
 
@@ -85,13 +87,29 @@ export function createAdapter({ state, unregisteredClient }: AdapterOptions): Ad
       findByUserCode: async (userCode) => follow(stateKeys.byUserCode(model, userCode), model),
       consume: async (id) => {
         const key = stateKeys.entry(model, id)
-        if (await state.consume(key)) return
-        if (model === 'PushedAuthorizationRequest') throw new errors.InvalidRequestUri('request_uri was already used')
+        if (model === 'PushedAuthorizationRequest') {
+          if (!(await state.consume(key))) throw new errors.InvalidRequestUri('request_uri was already used')
+          return
+        }
         const grantId = (await read(key))?.grantId
-        if (grantId) await endGrant(grantId)
-        throw new errors.InvalidGrant('already used')
+        await state.claim(
+          key,
+          (store) => store.consume(key),
+          async (store) => {
+            if (grantId) await endGrant(store, grantId)
+            return new errors.InvalidGrant('already used')
+          },
+        )
       },
-      destroy: async (id) => state.delete(stateKeys.entry(model, id)),
+      destroy: async (id) => {
+        const key = stateKeys.entry(model, id)
+        if (model !== 'Interaction') return state.delete(key)
+        await state.claim(
+          key,
+          async (store) => (await store.take(key)) !== undefined,
+          async () => new errors.SessionNotFound('interaction session not found'),
+        )
+      },
       revokeByGrantId: async (grantId) => state.deleteGroup(stateKeys.grantMembers(grantId)),
     }
   }

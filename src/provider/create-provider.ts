@@ -6,7 +6,7 @@ import type { Keys } from '../keys/index.ts'
 import { acr, type Level, type People } from '../people/index.ts'
 import type { Services } from '../services/index.ts'
 import type { Settings } from '../settings/index.ts'
-import type { StateStore } from '../storage/index.ts'
+import { type StateStore, scopeState } from '../storage/index.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { compileClients } from './clients.ts'
 import { createCookieSigner } from './configuration/cookies.ts'
@@ -14,7 +14,7 @@ import { configuration } from './configuration/index.ts'
 import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
-import { allowAnonymousWallets, markReplaysOnce } from './internals.ts'
+import { allowAnonymousWallets, markReplaysOnce, writeBeforeTokenAnswers } from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
@@ -25,6 +25,8 @@ import { addReleaseRoutes } from './routes/release.ts'
 import { selfSubmittingPage } from './self-submitting-page.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
+import { createResume, type StartSignIn, straightToUpstream } from './straight-on.ts'
+import { unitOfWork } from './unit-of-work.ts'
 import { unknownPath } from './unknown-path.ts'
 
 export interface ProviderOptions {
@@ -43,6 +45,7 @@ export interface ProviderOptions {
     report: FaultPort
     /** Counts what services ask for; without it nothing is counted. */
     limits?: ClientLimits
+    startSignIn?: StartSignIn
   }
 }
 
@@ -75,9 +78,10 @@ function tellFaults(provider: Provider, report: FaultPort): void {
  * @throws SETTINGS-INVALID when a registered service is not acceptable
  */
 export async function createProvider(options: ProviderOptions) {
-  const { settings, state, clock, people, services, organisations, ports } = options
+  const { settings, clock, people, services, organisations, ports } = options
   const { issuer } = settings
   const { credentials, views, consent, report } = ports
+  const state = scopeState(options.state)
   const releases = createReleases({ state, clock, people, organisations })
 
   const cookieSigner = createCookieSigner(await options.keys.cookieSecrets())
@@ -87,6 +91,7 @@ export async function createProvider(options: ProviderOptions) {
     await configuration({
       ...options,
       ...ports,
+      state,
       cookieSigner,
       issuer,
       releases,
@@ -98,6 +103,9 @@ export async function createProvider(options: ProviderOptions) {
   markReplaysOnce(provider, { state, clock })
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })
+  writeBeforeTokenAnswers(provider, state)
+  provider.use(unitOfWork({ state, views, report }))
+  if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
   provider.use(selfSubmittingPage)
@@ -117,6 +125,7 @@ export async function createProvider(options: ProviderOptions) {
     startedByThisBrowser,
     completeSignIn,
     abort,
+    resume: createResume(provider),
     ...createSessions({ provider, state }),
     verifyAccessToken: accessTokens.verifyAccessToken,
     signInUrl: (request: Parameters<typeof signInUrl>[1]) => signInUrl(issuer, request),

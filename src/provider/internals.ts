@@ -4,7 +4,7 @@ import type { Client, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provid
 import initializeKeyStore from 'oidc-provider/lib/helpers/initialize_keystore.js'
 import instance from 'oidc-provider/lib/helpers/weak_cache.js'
 import type { Clock } from '../foundation/index.ts'
-import type { StateStore } from '../storage/index.ts'
+import type { ScopedState, StateStore } from '../storage/index.ts'
 import { stateKeys } from './adapter.ts'
 import { anonymousWallet, preAuthorizedCodeGrant } from './wallets.ts'
 
@@ -29,6 +29,24 @@ export function markReplaysOnce(provider: Provider, { state, clock }: { state: S
     const ttl = exp - Math.floor(clock.now().getTime() / 1000)
     return ttl > 0 && state.putIfAbsent(stateKeys.entry('ReplayDetection', id), '{}', ttl)
   }
+}
+
+/**
+ * Makes what a token request writes before its answer is complete, while the library can still turn a failure into an OAuth error: whoever
+ * redeems a code second learns `invalid_grant` and gets none of the tokens. Call after the last grant type has been registered.
+ */
+export function writeBeforeTokenAnswers(provider: Provider, state: Pick<ScopedState, 'flush' | 'abandon'>): void {
+  const { grantTypeHandlers } = instance(provider)
+  for (const [name, handle] of grantTypeHandlers)
+    grantTypeHandlers.set(name, async (...given) => {
+      try {
+        await handle(...given)
+      } catch (thrown) {
+        state.abandon()
+        throw thrown
+      }
+      await state.flush()
+    })
 }
 
 type Body = Record<string, unknown>

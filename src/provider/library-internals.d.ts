@@ -14,5 +14,10 @@ declare module 'oidc-provider/lib/helpers/weak_cache.js' {
     clear(): void
   }
 
-  export default function instance(provider: Provider): { keystore: KeyStore }
+  type GrantTypeHandler = (...given: unknown[]) => Promise<void>
+
+  export default function instance(provider: Provider): {
+    keystore: KeyStore
+    readonly grantTypeHandlers: Map<string, GrantTypeHandler>
+  }
 }

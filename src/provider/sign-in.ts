@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
-import type { InteractionResults } from 'oidc-provider'
+import type { Interaction, InteractionResults } from 'oidc-provider'
 import { atLeast, type People, parseAcr } from '../people/index.ts'
 
 /** What a service's authorization request says about the sign-in it waits for. */
@@ -30,6 +30,12 @@ export interface SignedInPerson {
 const textsOf = (params: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
+/** An interaction of the library as others see it. */
+export function openInteraction({ uid, params, prompt, returnTo }: Interaction): OpenInteraction {
+  const texts = textsOf(params)
+  return { uid, clientId: texts.client_id ?? '', prompt: prompt.name, params: texts, returnTo }
+}
+
 /** The provider's side of a sign-in: what is asked for, and how it ended. */
 export function createSignIn(options: { provider: Provider; issuer: string; people: Pick<People, 'person'> }) {
   const { provider, issuer, people } = options
@@ -47,10 +53,7 @@ export function createSignIn(options: { provider: Provider; issuer: string; peop
     /** The open interaction, or undefined when it has ended or never was. */
     async interaction(uid: string): Promise<OpenInteraction | undefined> {
       const interaction = await provider.Interaction.find(uid)
-      if (!interaction) return undefined
-      const params = textsOf(interaction.params)
-      const { prompt, returnTo } = interaction
-      return { uid, clientId: params.client_id ?? '', prompt: prompt.name, params, returnTo }
+      return interaction && openInteraction(interaction)
     },
 
     /**

@@ -29,6 +29,11 @@ export function createAttempts({ state }: { state: StateStore }) {
       return entry ? parse(entry.value) : { attempt, written }
     },
 
+    /** Writes an attempt that nobody else can be at: its interaction was made in this request, or this request has claimed it. */
+    async write(attempt: Attempt): Promise<void> {
+      await state.put(key(attempt.uid), JSON.stringify(attempt), keptSeconds)
+    },
+
     /** Takes the attempt to another stage: for exactly one of several callers, `undefined` for the others. */
     async move<A extends Attempt>(from: Stored, to: A): Promise<Stored<A> | undefined> {
       const written = JSON.stringify(to)

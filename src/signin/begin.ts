@@ -34,6 +34,25 @@ export async function findOrBegin(parts: Parts, ctx: Context, uid: string): Prom
     : attempts.move(found, { ...begun, expiresAt })
 }
 
+/**
+ * Begins the attempt in the answer to the authorization request itself, when the service and its request leave one way in and that leads away from
+ * us: the browser is spared a page that would only send it on. It gets our cookie in that same answer.
+ * @param interaction made in this request, so nobody else can have begun it
+ * @returns where the browser goes; `undefined` when there is something to choose, or the upstream cannot be reached, which the sign-in page explains
+ */
+export async function startAtOnce(parts: Parts, ctx: Context, interaction: Interaction): Promise<string | undefined> {
+  const { gbizid } = parts.upstream
+  if (!gbizid) return undefined
+  const { uid, paths, reauthenticate, ...rest } = begin(parts, interaction, '')
+  if (paths.length !== 1 || paths[0] !== 'organisation') return undefined
+  const started = await gbizid.start({ uid, reauthenticate })
+  if (!started.ok) return undefined
+  const { redirectUrl, kept } = started.value
+  const browserHash = parts.browsers.ensure(ctx)
+  await parts.attempts.write({ ...rest, uid, paths, reauthenticate, browserHash, stage: 'at-upstream', kept })
+  return redirectUrl
+}
+
 function begin(parts: Parts, interaction: Interaction, browserHash: string): Started {
   const { settings, services, clock } = parts
   const { uid, clientId, params } = interaction

@@ -55,20 +55,22 @@ export async function enter(
   })
   const { amr, authenticatedAt } = who
   const signedIn = { personId, acr: level, amr, authenticatedAt }
-  const verified: Verified = { ...begunOf(attempt), stage: 'verified', path: attempt.path, signedIn }
-  const moved = await parts.attempts.move(stored, verified)
-  if (!moved) return showRefusal(parts, ctx, new KakehashiError('SIGNIN-RETURN-SUPERSEDED'), attempt)
-  await complete(parts, ctx, moved)
+  await complete(parts, ctx, { ...begunOf(attempt), stage: 'verified', path: attempt.path, signedIn })
 }
 
-/** Tells the provider and sends the browser on. May be repeated: the provider takes the same outcome twice. */
-export async function complete(parts: Parts, ctx: Context, stored: Stored<Verified>): Promise<void> {
-  const { attempt } = stored
-  const returnTo = await parts.ports.completeSignIn(attempt.uid, attempt.signedIn)
+/**
+ * Tells the provider and goes on to it. What the provider, the attempt and the new session write is written together: either all of it is
+ * there when the browser gets its answer, or the person is told that it failed and chooses a way in again.
+ */
+export async function complete(parts: Parts, ctx: Context, attempt: Verified): Promise<void> {
+  const { attempts, ports, log } = parts
+  const returnTo = await ports.completeSignIn(attempt.uid, attempt.signedIn)
   if (returnTo === undefined) return showRefusal(parts, ctx, new KakehashiError('SIGNIN-EXPIRED'), attempt)
-  await parts.attempts.move(stored, { ...begunOf(attempt), stage: 'completed', returnTo })
-  parts.log.info({ attempt: attempt.uid, path: attempt.path, acr: attempt.signedIn.acr }, 'signed in')
-  seeOther(ctx, returnTo)
+  await attempts.write({ ...begunOf(attempt), stage: 'completed', returnTo })
+  log.info({ attempt: attempt.uid, path: attempt.path, acr: attempt.signedIn.acr }, 'signed in')
+  if (!ports.resume) return seeOther(ctx, returnTo)
+  ctx.respond = false
+  await ports.resume(ctx.req, ctx.res, returnTo)
 }
 
 /**

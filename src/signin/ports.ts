@@ -39,6 +39,11 @@ export interface SignInPorts {
    * @returns the URL to which the browser is sent, or `undefined` when the interaction has ended
    */
   completeSignIn(uid: string, signedIn: SignedIn): Promise<string | undefined>
+  /**
+   * Goes on with the authorization request in the answer to this request, as the browser would by following `returnTo`; without it the browser
+   * is sent there. Only for the browser that the attempt belongs to: the cookie that binds `returnTo` to it is not sent elsewhere.
+   */
+  resume?(request: IncomingMessage, response: ServerResponse, returnTo: string): Promise<void>
   /** Ends the interaction with an OAuth error; returns as `completeSignIn`. */
   abort(uid: string, error: { error: 'access_denied'; error_description: string }): Promise<string | undefined>
 }

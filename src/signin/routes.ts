@@ -40,7 +40,9 @@ export function signInRoutes(parts: Parts): Router {
   router.get('/upstream/gbizid/callback', (ctx) =>
     guarded(parts, ctx, async () => {
       const state = single(ctx.query.state)
-      const stored = await attempts.find(state.split('.', 1)[0] ?? '')
+      const uid = state.split('.', 1)[0] ?? ''
+      // The interaction is needed when the attempt is claimed; asking for both at once saves a round trip.
+      const [stored] = await Promise.all([attempts.find(uid), parts.ports.interaction(uid)])
       await arrive(parts, ctx, stored, { at: 'upstream-return', state })
     }),
   )
@@ -86,7 +88,7 @@ async function carryOut(parts: Parts, ctx: Context, step: Step, written: string)
     case 'check-card':
       return checkCard(parts, ctx, stored(step.attempt))
     case 'complete':
-      return complete(parts, ctx, stored(step.attempt))
+      return complete(parts, ctx, step.attempt)
     case 'cancel':
       return cancel(parts, ctx, step.attempt)
     case 'refuse':
