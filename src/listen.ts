@@ -1,18 +1,23 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import { KakehashiError } from './foundation/index.ts'
 
 /** A listener and how it ends. */
 export interface Listener {
   readonly port: number
-  /** Still answers, and asks every client to come back on a new connection, so that whoever balances load sends it elsewhere. */
-  drain(): void
   /**
-   * Takes no new connections and lets running requests finish; connections that wait idle, or longer than `patienceMs`, are cut off, so
-   * that no client can keep the gateway from stopping.
+   * Takes no new connections and goes on as ever with those that are open. Comes before `finish`, everywhere on this port: a connection that the
+   * system has taken for us and we have not is reset when the listener closes, with the request that is on it, so nobody may be sent to
+   * make new connections while it closes.
+   */
+  refuse(): Promise<void>
+  /**
+   * Answers what runs and what still arrives on connections that are open, and lets each answer close its connection.
+   * @param idleMs how long connections that wait idle are left open, milliseconds: a request may be on its way on one
+   * @param patienceMs how long running requests are waited for; then they are cut off, so that no client can keep the gateway from stopping
    * @returns how many requests were cut off
    */
-  stop(patienceMs: number): Promise<number>
+  finish(wait: { idleMs: number; patienceMs: number }): Promise<number>
 }
 
 /**
@@ -20,9 +25,6 @@ export interface Listener {
  * its meets a connection that we are just closing.
  */
 const keepAliveTimeout = 75_000
-
-/** Browsers open spare connections; when stopping, one that has never said anything is waited for no longer than this. */
-const silentMs = 1000
 
 /**
  * Listens, or says what keeps it from listening.
@@ -35,13 +37,16 @@ export function listen(
   at: { host: string; port: number },
   member: 'listen' | 'management' = 'listen',
 ): Promise<Listener> {
-  let draining = false
+  let stopping = false
   const running = new Set<ServerResponse>()
   const connections = new Set<Socket>()
+  const closeAfter = (response: ServerResponse) => {
+    if (!response.headersSent) response.setHeader('connection', 'close')
+  }
   const server = createServer({ keepAliveTimeout }, (request, response) => {
     running.add(response)
     response.once('close', () => running.delete(response))
-    if (draining) response.setHeader('connection', 'close')
+    if (stopping) closeAfter(response)
     return handler(request, response)
   })
   server.on('connection', (socket) => {
@@ -49,33 +54,38 @@ export function listen(
     socket.once('close', () => connections.delete(socket))
   })
 
-  const drain = () => {
-    draining = true
-    for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close')
-  }
-
-  const stop = (patienceMs: number) =>
-    new Promise<number>((resolve) => {
-      drain()
-      let cut = 0
-      const spare = setTimeout(() => {
-        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
-      }, silentMs)
-      const impatient = setTimeout(() => {
-        cut = running.size
-        server.closeAllConnections()
-      }, patienceMs)
-      server.close(() => {
-        clearTimeout(spare)
-        clearTimeout(impatient)
-        resolve(cut)
+  const closed = new Promise((resolve) => server.once('close', resolve))
+  const refuse = () =>
+    new Promise<void>((resolve) => {
+      setImmediate(() => {
+        // Not the close of an HTTP server, which cuts off idle connections at once.
+        NetServer.prototype.close.call(server)
+        resolve()
       })
-      server.closeIdleConnections()
     })
+
+  const finish = async ({ idleMs, patienceMs }: { idleMs: number; patienceMs: number }) => {
+    stopping = true
+    running.forEach(closeAfter)
+    let cut = 0
+    const idle = setTimeout(() => {
+      server.closeIdleConnections()
+      // Browsers open spare connections, which have never said anything and do not count as idle.
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+    }, idleMs)
+    const impatient = setTimeout(() => {
+      cut = running.size
+      server.closeAllConnections()
+    }, patienceMs)
+    await closed
+    clearTimeout(idle)
+    clearTimeout(impatient)
+    return cut
+  }
 
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(refusal(cause, at, member)))
-    server.listen(at.port, at.host, () => resolve({ port: (server.address() as AddressInfo).port, drain, stop }))
+    server.listen(at.port, at.host, () => resolve({ port: (server.address() as AddressInfo).port, refuse, finish }))
   })
 }
 

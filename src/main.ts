@@ -18,10 +18,10 @@ function refuseToStart(thrown: unknown): never {
  * Stops cleanly at SIGTERM and SIGINT. A repeated signal changes nothing: npm passes on what the terminal or a service manager sends to
  * the whole group anyway, and stopping takes a bounded time.
  */
-function stopOnSignal(stop: () => Promise<void>, said?: string): void {
+function stopOnSignal(stop: () => Promise<void>): void {
   const end = async () => {
     await stop()
-    if (said) log.info({}, said)
+    log.info({}, 'kakehashi has stopped')
     process.exit(0)
   }
   process.on('SIGTERM', end)
@@ -35,24 +35,25 @@ function warn(settings: Settings): void {
   if (proxy) log.warn({ file: 'settings.yaml', member: 'listen.trusted_proxies' }, proxy)
 }
 
-const stopped = 'kakehashi has stopped'
 try {
   const { processes } = readArguments(process.argv.slice(2))
   const settings = loadSettings(process.env)
   const { issuer } = settings
   if (cluster.isWorker) {
     const gateway = await startProcess(settings, { log })
-    stopOnSignal(() => gateway.stop())
+    // The terminal sends its SIGINT to every process; the first one says when each is to stop.
+    process.on('SIGINT', () => {})
+    process.on('SIGTERM', () => gateway.stop().then(() => process.exit(0)))
   } else if (processes > 1) {
     warn(settings)
     const all = await startProcesses(settings, { count: processes, log, failed: refuseToStart })
     log.info({ issuer, port: all.port, management_port: all.managementPort, processes }, 'kakehashi is up')
-    stopOnSignal(all.stop, stopped)
+    stopOnSignal(all.stop)
   } else {
     warn(settings)
     const gateway = await startGateway(settings, { log })
     log.info({ issuer, port: gateway.port, management_port: gateway.managementPort }, 'kakehashi is up')
-    stopOnSignal(() => gateway.stop(), stopped)
+    stopOnSignal(() => gateway.stop())
   }
 } catch (thrown) {
   refuseToStart(thrown)

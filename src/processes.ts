@@ -1,13 +1,14 @@
 import cluster, { type Worker } from 'node:cluster'
+import { setTimeout as delay } from 'node:timers/promises'
 import { AggregatorRegistry, type MetricObject, type Registry } from 'prom-client'
 import { KakehashiError, type Log } from './foundation/index.ts'
 import { listen } from './listen.ts'
 import { createManagement, type Readiness } from './management.ts'
 import type { Settings } from './settings/index.ts'
-import { type Gateway, startGateway } from './start-gateway.ts'
+import { type Gateway, startGateway, stopManagement } from './start-gateway.ts'
 
 /** What the first process asks the others, and what they say. */
-type Question = { readonly ask: 'readiness' | 'metrics'; readonly number: number }
+type Question = { readonly ask: 'readiness' | 'metrics' | 'refuse'; readonly number: number }
 type Said = { readonly up: number } | { readonly answer: unknown; readonly number: number }
 
 const isQuestion = (message: unknown): message is Question =>
@@ -17,7 +18,7 @@ const isSaid = (message: unknown): message is Said =>
 
 /** A process that does not answer the operator's question in this time counts as not ready. */
 const answerWithinMs = 2000
-/** What stopping takes on top of `listen.drain_ms` and `listen.stop_ms`: closing the stores. */
+/** What stopping takes on top of `listen.stop_ms`: closing the stores. */
 const closeStoresMs = 5000
 
 /** @throws START-PROCESSES-EMBEDDED: an embedded store belongs to one process */
@@ -31,10 +32,14 @@ export function refuseEmbeddedStores(settings: Pick<Settings, 'database_url' | '
 export async function startProcess(settings: Settings, { log }: { log: Log }): Promise<Gateway> {
   const gateway = await startGateway(settings, { log, management: false })
   const say = (said: Said) => process.send?.(said)
+  const answers: Record<Question['ask'], () => Promise<unknown>> = {
+    readiness: () => gateway.readiness(),
+    metrics: () => gateway.metrics.getMetricsAsJSON(),
+    refuse: () => gateway.refuse(),
+  }
   process.on('message', async (message) => {
     if (!isQuestion(message)) return
-    const answer = message.ask === 'readiness' ? await gateway.readiness() : await gateway.metrics.getMetricsAsJSON()
-    say({ answer, number: message.number })
+    say({ answer: await answers[message.ask](), number: message.number })
   })
   say({ up: gateway.port })
   return gateway
@@ -80,20 +85,21 @@ export async function startProcesses(
     })
   }
 
+  /** The order of `Gateway.stop`, for all processes together: the port is closed everywhere before anybody is asked to come back elsewhere. */
   const end = async () => {
+    const { drain_ms, stop_ms } = settings.listen
+    if (up.size > 0) await delay(drain_ms)
+    await Promise.all([...up].map((worker) => ask(worker, 'refuse')))
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
     const gone = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)))
-    for (const worker of workers) worker.process.kill('SIGTERM')
-    const { drain_ms, stop_ms } = settings.listen
-    const last = setTimeout(
-      () => {
-        for (const worker of workers) worker.process.kill('SIGKILL')
-      },
-      drain_ms + stop_ms + closeStoresMs,
-    )
+    const signal = (name: NodeJS.Signals) => {
+      for (const worker of workers) worker.process.kill(name)
+    }
+    signal('SIGTERM')
+    const last = setTimeout(signal, stop_ms + closeStoresMs, 'SIGKILL')
     await Promise.all(gone)
     clearTimeout(last)
-    await management?.stop(answerWithinMs)
+    if (management) await stopManagement(management)
   }
   const stop = () => {
     stopping ??= end()

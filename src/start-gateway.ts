@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { type Log, secondsOf, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
-import { listen } from './listen.ts'
+import { type Listener, listen } from './listen.ts'
 import { createManagement, createMetrics, type Readiness, storesReadiness } from './management.ts'
 import { noticeProxies } from './proxy-notices.ts'
 import type { Settings } from './settings/index.ts'
@@ -17,9 +17,11 @@ export interface Gateway {
   readonly managementPort: number | undefined
   readonly metrics: ReturnType<typeof createMetrics>
   readiness(): Promise<Readiness>
+  /** The first half of `stop`: takes no new connections. For one of several processes on one port, which all do it before any goes on. */
+  refuse(): Promise<void>
   /**
-   * Stops without refusing anybody: not ready at once, still answering for `listen.drain_ms` while proxies turn away, then no new
-   * requests, at most `listen.stop_ms` for those that run, and last the stores. A second call waits for the first.
+   * Stops without refusing anybody: not ready at once, answering as ever for `listen.drain_ms` while proxies turn away, then no new
+   * connections, at most `listen.stop_ms` for what runs, and last the stores. A second call waits for the first.
    */
   stop(): Promise<void>
 }
@@ -67,15 +69,20 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     const managed = management
       ? await listen(createManagement({ readiness, metrics: async () => metrics }), settings.management, 'management')
       : undefined
-    if (managed) undo.push(() => managed.stop(managementStopMs))
+    if (managed) undo.push(() => stopManagement(managed))
     const trusted = trustedProxies(settings.listen.trusted_proxies)
     const { issuer } = settings
     const gateway = await listen(noticeProxies(app.handler, { issuer, trusted, log }), settings.listen, 'listen')
 
+    let refused: Promise<void> | undefined
+    const refuse = () => {
+      refused ??= gateway.refuse()
+      return refused
+    }
     const stop = async () => {
-      gateway.drain()
-      await delay(settings.listen.drain_ms)
-      const cut = await gateway.stop(settings.listen.stop_ms)
+      if (!refused) await delay(settings.listen.drain_ms)
+      await refuse()
+      const cut = await gateway.finish({ idleMs: 1000, patienceMs: settings.listen.stop_ms })
       if (cut > 0) log.warn({ requests: cut }, 'requests ran longer than listen.stop_ms and were cut off')
       await close()
     }
@@ -84,6 +91,7 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       managementPort: managed?.port,
       metrics,
       readiness,
+      refuse,
       stop: () => {
         stopping ??= stop()
         return stopping
@@ -95,4 +103,8 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
   }
 }
 
-const managementStopMs = 1000
+/** Ends a management listener at once: whoever asks for health or metrics asks again. */
+export async function stopManagement(listener: Listener): Promise<void> {
+  await listener.refuse()
+  await listener.finish({ idleMs: 0, patienceMs: 1000 })
+}

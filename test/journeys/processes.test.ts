@@ -72,7 +72,7 @@ needs('postgres')('npm start -- --processes N', () =>
       )
       expect(await readinessOf(gateway.management)).toBe('stopping')
       const answers = await Promise.all(held.map((request) => request.finish()))
-      expect(answers.map(({ status, connection }) => `${status} ${connection}`)).toEqual(Array(12).fill('401 close'))
+      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(401))
       expect(await gateway.ended).toMatchObject({ code: 0 })
       expect([...first, ...replaced].filter(alive)).toEqual([])
     })

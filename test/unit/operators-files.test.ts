@@ -56,6 +56,14 @@ describe('compose file', () => {
     }
   })
 
+  it('leaves a node out for less time than one drains, so that one that came back is known when the next one stops', () => {
+    for (const upstream of ['compose/upstream.conf', 'nginx/upstream.conf']) {
+      const seconds = [...read(upstream).matchAll(/fail_timeout=(\d+)s/g)].map((match) => Number(match[1]))
+      const drain = gateways.map(({ environment }) => Number(environment.KAKEHASHI_LISTEN_DRAIN_MS))
+      expect(Math.max(...seconds) * 1000).toBeLessThan(Math.min(...drain))
+    }
+  })
+
   it('lets the gateways believe nginx and nginx know the gateways', () => {
     const nginx = services.nginx?.networks.inside.ipv4_address
     const known = [...read('compose/upstream.conf').matchAll(/server ([\d.]+):3000/g)].map((match) => match[1])
