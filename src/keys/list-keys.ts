@@ -32,6 +32,7 @@ export function createList({ records, clock }: { records: Records; clock: Clock 
       .selectAll()
       .orderBy('owner')
       .orderBy('created_at')
+      .orderBy('activates_at')
       .execute()
     const now = clock.now().toISOString()
     const byOwner = Map.groupBy(rows, ({ owner }) => owner)
