@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { type CommandLine, runCommand } from './cli/index.ts'
 import { createLog, failed, systemClock, systemIds } from './foundation/index.ts'
 import { buildParts, type Upward } from './parts.ts'
+import { openForRestore } from './restore-ground.ts'
 import { sayRefusal } from './say-refusal.ts'
 import { loadSettings } from './settings/index.ts'
 import { expectRecords, makeDataDirectory, openStores } from './stores.ts'
@@ -21,6 +23,12 @@ function operatorName(): string {
   } catch {
     return `uid-${process.getuid?.() ?? 'unknown'}`
   }
+}
+
+/** The release of this software. */
+function releaseOf(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(file) as { version: string }).version
 }
 
 /** The command line on this machine: settings from the environment, stores of the data directory, which a gateway may be using too. */
@@ -43,12 +51,13 @@ const line: CommandLine = {
         await parts.http.close()
         await closeStores()
       }
-      return { ...parts, close }
+      return { ...parts, release: releaseOf(), close }
     } catch (thrown) {
       await closeStores()
       throw thrown
     }
   },
+  openForRestore: () => openForRestore(loadSettings(process.env)),
   print: (text) => void process.stdout.write(`${text}\n`),
   fail: (message) => {
     console.error(`kakehashi: ${message}`)

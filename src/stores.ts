@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, KakehashiError, type Log } from './foundation/index.ts'
 import type { Settings } from './settings/index.ts'
-import { openRecords, openRedisState, openState, type Records, reachRecords, type StateStore } from './storage/index.ts'
+import {
+  clearRedisState,
+  openJournal,
+  openRecords,
+  openRedisState,
+  openState,
+  type Records,
+  reachRecords,
+  type StateStore,
+} from './storage/index.ts'
 
 /** The two stores of a gateway. */
 export interface Stores {
@@ -10,9 +19,10 @@ export interface Stores {
   readonly state: StateStore
 }
 
-type Places = Pick<Settings, 'data_directory' | 'database_url' | 'redis_url' | 'profile'>
+type Places = Pick<Settings, 'data_directory' | 'journal_directory' | 'database_url' | 'redis_url' | 'profile'>
 
 const recordsFile = (directory: string) => join(directory, 'records.sqlite')
+const stateFile = (directory: string) => join(directory, 'state.sqlite')
 
 /** Says in one line why the data directory cannot be used. Node's and SQLite's messages hold nothing but paths and reasons. */
 function unusable(directory: string, cause: unknown): KakehashiError {
@@ -39,42 +49,61 @@ export function expectRecords({ data_directory: directory, database_url: databas
 const gatewayPatienceMs = 60_000
 const commandPatienceMs = 5000
 
+/** How servers are asked for: a gateway that is about to serve waits longer, with a line for every attempt, and checks their settings. */
+function asking(settings: Places, log: Pick<Log, 'warn'> | undefined) {
+  if (!log) return { patienceMs: commandPatienceMs }
+  const production = settings.profile === 'production'
+  return {
+    patienceMs: gatewayPatienceMs,
+    onRetry: (notice: object) => log.warn(notice, 'a store server cannot be reached; trying again'),
+    keeping: { production, warn: (message: string) => log.warn({}, message) },
+  }
+}
+
+/** Opens what is embedded in the data directory. @throws START-DATA-UNUSABLE */
+function embedded<T>(directory: string, open: () => T): T {
+  try {
+    return open()
+  } catch (cause) {
+    throw unusable(directory, cause)
+  }
+}
+
+/** Where the audit journal lies: on another disk than the records, if the operator names one. */
+export const journalDirectory = ({ data_directory, journal_directory }: Places): string =>
+  journal_directory ?? join(data_directory, 'journal')
+
+/** Opens the records that the settings name, with their journal. @throws as `openStores` */
+export async function openRecordsOf(settings: Places, log?: Pick<Log, 'warn'>): Promise<Records> {
+  const { data_directory: directory, database_url: url } = settings
+  const journal = embedded(directory, () => openJournal(journalDirectory(settings)))
+  return url
+    ? reachRecords({ url, journal, ...asking(settings, log) })
+    : embedded(directory, () => openRecords({ file: recordsFile(directory) }, { journal }))
+}
+
 /**
  * Opens the stores that the settings name: embedded ones in the data directory unless `DATABASE_URL` or `REDIS_URL` name a server.
- * @param log given by a gateway that is about to serve: servers are waited for longer, with a line for every attempt, and their settings
- * are checked
+ * @param log given by a gateway that is about to serve
  * @throws START-DATA-UNUSABLE when an embedded one cannot be opened; STORAGE-UNREACHABLE, STORAGE-REFUSED when a server is not to be had;
  * STORAGE-NOT-DURABLE and STORAGE-REDIS-… when a server would lose what it has acknowledged
  */
 export async function openStores(settings: Places, clock: Clock, log?: Pick<Log, 'warn'>): Promise<Stores> {
-  const { data_directory: directory, database_url: databaseUrl, redis_url: redisUrl } = settings
-  const production = settings.profile === 'production'
-  const asking = {
-    patienceMs: log ? gatewayPatienceMs : commandPatienceMs,
-    ...(log
-      ? {
-          onRetry: (notice: object) => log.warn(notice, 'a store server cannot be reached; trying again'),
-          keeping: { production, warn: (message: string) => log.warn({}, message) },
-        }
-      : {}),
-  }
-  const embedded = <T>(open: () => T): T => {
-    try {
-      return open()
-    } catch (cause) {
-      throw unusable(directory, cause)
-    }
-  }
-  const records = databaseUrl
-    ? await reachRecords({ url: databaseUrl, ...asking })
-    : embedded(() => openRecords({ file: recordsFile(directory) }))
+  const { data_directory: directory, redis_url: url } = settings
+  const records = await openRecordsOf(settings, log)
   try {
-    const state = redisUrl
-      ? await openRedisState({ url: redisUrl, ...asking })
-      : embedded(() => openState({ file: join(directory, 'state.sqlite'), clock }))
+    const state = url
+      ? await openRedisState({ url, ...asking(settings, log) })
+      : embedded(directory, () => openState({ file: stateFile(directory), clock }))
     return { records, state }
   } catch (error) {
     await records.close()
     throw error
   }
+}
+
+/** Ends every session and every code: deletes all state. No gateway may be running on it. @throws STORAGE-UNREACHABLE, STORAGE-REFUSED */
+export async function clearState({ data_directory: directory, redis_url: url }: Places): Promise<void> {
+  if (url) await clearRedisState({ url })
+  else for (const suffix of ['', '-wal', '-shm']) rmSync(`${stateFile(directory)}${suffix}`, { force: true })
 }

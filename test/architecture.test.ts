@@ -23,6 +23,7 @@ const order: readonly (readonly string[])[] = [
   ['signin'],
   ['certificates'],
   ['credentials'],
+  ['recovery'],
   ['provider'],
   ['web'],
   ['cli'],

@@ -1,35 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../foundation/index.ts'
 import type { RecordsHandle } from '../storage/index.ts'
+import { hashRow, type Row } from './audit-row.ts'
 import { type AuditEvent, eventCatalogue } from './events.ts'
-
-interface Row {
-  sequence: number
-  at: string
-  type: string
-  actor_kind: string
-  actor_id: string
-  subject: string | null
-  fields: string
-  previous_hash: string
-}
-
-/** The hash that binds a row to all rows before it. */
-const hashRow = (row: Row): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        row.sequence,
-        row.at,
-        row.type,
-        row.actor_kind,
-        row.actor_id,
-        row.subject,
-        row.fields,
-        row.previous_hash,
-      ]),
-    )
-    .digest('hex')
+import { noteRow } from './journal.ts'
 
 export type AuditVerdict =
   | { ok: true; events: number }
@@ -67,6 +40,7 @@ export function createAudit(options: { clock: Clock }) {
       .values({ ...row, hash })
       .execute()
     await tx.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute()
+    noteRow(tx, { ...row, hash })
   }
 
   /** Walks the whole chain and names the first row that was altered, removed or reordered. */

@@ -128,6 +128,16 @@ export const eventCatalogue = {
     says: 'An operator withdrew a key in an emergency.',
     fields: ['owner', 'kid', 'successor'],
   },
+  'records.backed_up': {
+    step: 'operation',
+    says: 'An operator took a copy of the records.',
+    fields: ['rows', 'sequence'],
+  },
+  'records.restored': {
+    step: 'operation',
+    says: 'An operator brought the records back from a copy; what the journal said was taken away since was taken away again.',
+    fields: ['backup', 'sequence', 'events', 'reapplied', 'gap_at'],
+  },
 } as const satisfies Record<string, { step: string; says: string; fields: readonly string[] }>
 
 export type EventType = keyof typeof eventCatalogue

@@ -18,4 +18,5 @@ export { type CertificateClaims, type ClaimName, claimVocabulary, isClaimName } 
 export { type Certificates, createCertificates } from './create-certificates.ts'
 export type { CertificateKind } from './kinds.ts'
 export type { Enrolment, LearnerSource, RegisterEntry } from './learner-source.ts'
+export { reapplyCertificates } from './reapply.ts'
 export type { Snapshot } from './snapshot.ts'

@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import type { Audit } from '../audit/index.ts'
 import type { Certificates } from '../certificates/index.ts'
 import type { Credentials } from '../credentials/index.ts'
+import type { Clock } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
+import type { RestoreNeeds } from '../recovery/index.ts'
 import type { Roster } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
 import type { Records } from '../storage/index.ts'
@@ -18,6 +20,16 @@ export interface OpenedParts {
   readonly certificates: Certificates
   readonly credentials: Credentials
   readonly upstream: Upstream
+  readonly clock: Clock
+  /** Of this software, as the manifest of a backup names it. */
+  readonly release: string
+  close(): Promise<void>
+}
+
+/** An empty place for records that are to be brought back. */
+export interface RestoreGround extends RestoreNeeds {
+  /** Where the audit journal lies. */
+  readonly journal: string
   close(): Promise<void>
 }
 
@@ -29,6 +41,8 @@ export interface CommandLine {
    * @throws STORAGE-NOT-FOUND, STORAGE-SCHEMA-BEHIND, STORAGE-SCHEMA-AHEAD, START-DATA-UNUSABLE
    */
   open(options?: { mayCreate?: boolean }): Promise<OpenedParts>
+  /** @throws START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED */
+  openForRestore(): Promise<RestoreGround>
   print(line: string): void
   /** Says what was wrong with the command as typed; exit code 2. */
   fail(message: string): void

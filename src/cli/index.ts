@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandLine } from './command-line.ts'
 import { registerAuditExport } from './commands/audit/export.ts'
 import { registerAuditVerify } from './commands/audit/verify.ts'
+import { registerBackup } from './commands/backup.ts'
 import { registerCertificateList } from './commands/certificate/list.ts'
 import { registerCertificateRevoke } from './commands/certificate/revoke.ts'
 import { registerConfigCheck } from './commands/config/check.ts'
@@ -16,12 +17,13 @@ import { registerKeysRetire } from './commands/keys/retire.ts'
 import { registerKeysRotate } from './commands/keys/rotate.ts'
 import { registerLimits } from './commands/limits.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerRosterApply } from './commands/roster/apply.ts'
 import { registerRosterPreview } from './commands/roster/preview.ts'
 import { registerServiceList } from './commands/service/list.ts'
 import { registerUpstreamTest } from './commands/upstream/test.ts'
 
-export type { CommandLine, OpenedParts } from './command-line.ts'
+export type { CommandLine, OpenedParts, RestoreGround } from './command-line.ts'
 
 /** The whole command line. A command that is typed wrongly is told in one line. */
 function createProgram(line: CommandLine): Command {
@@ -32,6 +34,8 @@ function createProgram(line: CommandLine): Command {
   for (const register of [
     registerConfigCheck,
     registerMigrate,
+    registerBackup,
+    registerRestore,
     registerLimits,
     registerServiceList,
     registerUpstreamTest,

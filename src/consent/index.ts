@@ -8,6 +8,7 @@
 export type { Consent, SignatureEvidence } from './consent.ts'
 export { type Consents, createConsent } from './create-consent.ts'
 export { type ConsentText, digestOf } from './draft-text.ts'
+export { reapplyConsent } from './reapply.ts'
 export type { AgreedRelease } from './release.ts'
 export { consentLimits } from './stated-limits.ts'
 export type { ConsentTerms } from './terms.ts'

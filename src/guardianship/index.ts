@@ -11,4 +11,5 @@ export type { LearnerSource, RegisteredGuardian, RegisteredLearner } from './lea
 export { type Link, type LinkEndReason, type LinkStatus, linkEndReasons } from './link.ts'
 export { readLinkCode } from './link-code.ts'
 export type { LinkRefusal, SignatureEvidence } from './propose-link.ts'
+export { reapplyGuardianship } from './reapply.ts'
 export { guardianshipLimits } from './stated-limits.ts'

@@ -95,6 +95,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings: Settings = {
     ...general,
     data_directory: resolve(environment.KAKEHASHI_DATA ?? 'data'),
+    ...(environment.KAKEHASHI_JOURNAL ? { journal_directory: resolve(environment.KAKEHASHI_JOURNAL) } : {}),
     ...(environment.DATABASE_URL ? { database_url: environment.DATABASE_URL } : {}),
     ...(environment.REDIS_URL ? { redis_url: environment.REDIS_URL } : {}),
     identity_providers: {

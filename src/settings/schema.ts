@@ -277,6 +277,8 @@ export interface Settings extends GeneralSettings {
   readonly certificates: readonly CertificateSettings[]
   /** Absolute path of the data directory (`KAKEHASHI_DATA`). */
   readonly data_directory: string
+  /** `KAKEHASHI_JOURNAL`: where the audit journal lies instead of the data directory; another disk keeps it when the records are lost. */
+  readonly journal_directory?: string
   /** `DATABASE_URL`: records on PostgreSQL instead of SQLite in the data directory. */
   readonly database_url?: string
   /** `REDIS_URL`: state on Redis instead of SQLite in the data directory. */

@@ -4,13 +4,22 @@
  * with a contract suite.
  * Does not own: the meaning of any table or key; the part that uses it does. Talks to: the file system, or the servers named by the operator.
  */
+export { digestOf, readRows, settle, writeRows } from './backup/files.ts'
+export { putRows, type Row, rowsOf, tablesOf } from './backup/tables.ts'
 export { lockDataDirectory } from './instance-lock.ts'
-export { openRecords, type Records, type RecordsHandle, type RecordsLocation } from './records/open-records.ts'
+export { type Journal, type JournalLine, noteInJournal, openJournal } from './journal.ts'
+export {
+  migrationsOf,
+  openRecords,
+  type Records,
+  type RecordsHandle,
+  type RecordsLocation,
+} from './records/open-records.ts'
 export { reachRecords } from './records/reach-records.ts'
 export type { Database } from './records/schema.ts'
 export { createMemoryState } from './state/memory-state.ts'
 export { openState } from './state/open-state.ts'
 export type { StateEntry, StateStore } from './state/port.ts'
-export { openRedisState } from './state/redis-state.ts'
+export { clearRedisState, openRedisState } from './state/redis-state.ts'
 export { type ScopedState, scopeState } from './state/request-scope.ts'
 export { openSqliteState } from './state/sqlite-state.ts'

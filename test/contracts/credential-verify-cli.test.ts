@@ -19,6 +19,7 @@ async function run(world: CredentialWorld, credential: string, ...options: strin
     },
     // The command uses the credentials alone.
     open: async () => ({ credentials: world.credentials, close: async () => {} }) as unknown as OpenedParts,
+    openForRestore: () => Promise.reject(new Error('not here')),
     print: (text) => printed.push(text),
     operator: 'tester',
     fail: (message) => printed.push(message),

@@ -34,6 +34,7 @@ async function run(...words: string[]): Promise<{ code: number; lines: string[] 
     },
     // The commands use the roster alone.
     open: async () => ({ roster: town.roster, close: async () => {} }) as unknown as OpenedParts,
+    openForRestore: () => Promise.reject(new Error('not here')),
     print: (text) => lines.push(text),
     operator: 'tester',
     fail: (message) => lines.push(message),

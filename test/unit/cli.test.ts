@@ -11,6 +11,7 @@ async function type(words: readonly string[]) {
   const line: CommandLine = {
     loadSettings: unreached,
     open: unreached,
+    openForRestore: unreached,
     print: unreached,
     operator: 'tester',
     fail: (message) => said.push(message),

@@ -77,4 +77,78 @@ export const storageErrors = {
       en: 'Allow the user +config|get or +info.',
     },
   },
+  'BACKUP-TARGET': {
+    status: 500,
+    what: {
+      ja: '{directory} にはバックアップを書き込めません（{reason}）。',
+      en: 'A backup cannot be written to {directory} ({reason}).',
+    },
+    action: {
+      ja: '空のディレクトリか、まだないディレクトリを指定してください。',
+      en: 'Name a directory that is empty or not there yet.',
+    },
+  },
+  'RESTORE-DAMAGED': {
+    status: 500,
+    what: {
+      ja: 'バックアップのファイル {file} を使えません（{reason}）。何も復元していません。',
+      en: 'The file {file} of the backup cannot be used ({reason}). Nothing was restored.',
+    },
+    action: { ja: '別のバックアップを使ってください。', en: 'Use another backup.' },
+  },
+  'RESTORE-NOT-EMPTY': {
+    status: 409,
+    what: {
+      ja: '復元先にはすでに記録があります（表 {table}）。何も変えていません。',
+      en: 'There are records already where the backup should go (table {table}). Nothing was changed.',
+    },
+    action: {
+      ja: '空のデータディレクトリ（KAKEHASHI_DATA）か、空のデータベース（DATABASE_URL）を指定してください。',
+      en: 'Name an empty data directory (KAKEHASHI_DATA) or an empty database (DATABASE_URL).',
+    },
+  },
+  'RESTORE-KEY': {
+    status: 500,
+    what: {
+      ja: '今の鍵ファイルでは、バックアップの中の鍵 {name} を開けません。何も復元していません。',
+      en: 'The key file at hand does not open the key {name} of the backup. Nothing was restored.',
+    },
+    action: {
+      ja: 'バックアップを取ったときの keys.encryption_key_file を置いてからやり直してください。バックアップには含まれません。',
+      en: 'Put the keys.encryption_key_file of the time of the backup in place; backups do not contain it.',
+    },
+  },
+  'RESTORE-AUDIT': {
+    status: 500,
+    what: {
+      ja: 'バックアップの監査ログがつながっていません（{sequence} 番、{why}）。何も復元していません。',
+      en: 'The audit log of the backup is broken at event {sequence} ({why}). Nothing was restored.',
+    },
+    action: {
+      ja: '別のバックアップを使い、原因を調べてください。',
+      en: 'Use another backup, and find out who altered this one.',
+    },
+  },
+  'RESTORE-JOURNAL-MISSING': {
+    status: 409,
+    what: {
+      ja: 'バックアップのあとの監査記録（{paths}）がありません。取り消された証明書が有効に戻るおそれがあるため、復元していません。',
+      en: 'There is no audit journal at {paths}: revoked certificates could become valid again. Nothing was restored.',
+    },
+    action: {
+      ja: '--journal で場所を指定してください。失われている場合に限り --despite-gaps を付け、公開済みの失効を手で入れ直してください。',
+      en: 'Name it by --journal. Only if it is lost, add --despite-gaps and revoke again by hand what had been revoked.',
+    },
+  },
+  'RESTORE-JOURNAL-GAP': {
+    status: 409,
+    what: {
+      ja: '監査記録に抜けがあります（{sequence} 番がありません）。何も復元していません。',
+      en: 'The audit journal has a gap: event {sequence} is missing. Nothing was restored.',
+    },
+    action: {
+      ja: '全ノードの監査記録を --journal で指定してください。失われている場合に限り --despite-gaps を付けてください。',
+      en: 'Name the journals of all nodes by --journal. Only if one is lost, add --despite-gaps.',
+    },
+  },
 } as const satisfies ErrorEntries

@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { KakehashiError } from '../../foundation/index.ts'
+import { type Journal, journalled } from '../journal.ts'
 import { migrations } from './migrations/index.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
@@ -13,17 +14,25 @@ export type RecordsHandle = Kysely<Database>
 /** The store of what must last for years. */
 export interface Records {
   readonly db: RecordsHandle
+  readonly engine: 'sqlite' | 'postgres'
   /**
    * Runs `work` in one transaction: all of it is kept, or nothing, and no other transaction runs at the same time. Inside, use only the
    * handle passed in; on the embedded engine `db` waits for the transaction to end.
    */
   transaction<T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T>
+  /** Runs `work` on the records as they stand at one moment, for as long as it takes, without holding up anybody. Reads only. */
+  snapshot<T>(work: (reader: RecordsHandle) => Promise<T>): Promise<T>
   /**
    * Brings the schema up to this release, in one transaction: cut short, it leaves nothing behind and can be run again.
-   * @param options.upTo the last migration to apply; a restore goes through the schema of its backup
+   * @param options.upTo the last migration to apply
    * @throws STORAGE-SCHEMA-AHEAD when a newer release has been here
    */
   migrate(options?: { upTo?: string }): Promise<{ applied: string[] }>
+  /**
+   * Brings the schema up as part of a transaction. @param target the migrations of a backup, to be reached first; without it, this release
+   * @throws STORAGE-SCHEMA-AHEAD when the target is of a newer release
+   */
+  migrateWithin(tx: RecordsHandle, target?: readonly string[]): Promise<void>
   /** Refuses records of another release. @throws STORAGE-SCHEMA-AHEAD, STORAGE-SCHEMA-BEHIND naming the first migration too many or missing */
   checkSchema(): Promise<void>
   ping(): Promise<void>
@@ -39,27 +48,36 @@ export type RecordsLocation = { readonly file: string } | { readonly url: string
  */
 const oneWriter = sql`select pg_advisory_xact_lock(7240610)`
 
-/** Opens the records; the schema is not touched until `migrate()`. */
-export function openRecords(location: RecordsLocation): Records {
+/**
+ * Opens the records; the schema is not touched until `migrate()`.
+ * @param options.journal where transactions also write what `noteInJournal` gives them
+ */
+export function openRecords(location: RecordsLocation, { journal }: { journal?: Journal } = {}): Records {
   const embedded = 'file' in location
   const db = new Kysely<Database>({ dialect: embedded ? sqliteDialect(location.file) : postgresDialect(location.url) })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const migratorOn = (handle: RecordsHandle) =>
+    new Migrator({ db: handle, provider: { getMigrations: async () => migrations } })
 
-  const refuseAhead = async () => {
-    const ahead = await migrationsAhead(db)
-    if (ahead) throw new KakehashiError('STORAGE-SCHEMA-AHEAD', { params: { migration: ahead } })
-  }
-
-  const migrate = async ({ upTo }: { upTo?: string } = {}) => {
-    await refuseAhead()
+  const migrateOn = async (handle: RecordsHandle, upTo?: string) => {
+    const migrator = migratorOn(handle)
     const { error, results } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo)
     if (error) throw new Error('migration failed', { cause: error })
     return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
   }
 
+  const migrate = async ({ upTo }: { upTo?: string } = {}) => {
+    refuseAhead(await migrationsOf(db))
+    return migrateOn(db, upTo)
+  }
+
+  const migrateWithin = async (tx: RecordsHandle, target?: readonly string[]) => {
+    if (target) refuseAhead(target)
+    await migrateOn(tx, target?.toSorted().at(-1))
+  }
+
   const checkSchema = async () => {
-    await refuseAhead()
-    const missing = (await migrator.getMigrations()).find(({ executedAt }) => executedAt === undefined)
+    refuseAhead(await migrationsOf(db))
+    const missing = (await migratorOn(db).getMigrations()).find(({ executedAt }) => executedAt === undefined)
     if (missing) throw new KakehashiError('STORAGE-SCHEMA-BEHIND', { params: { migration: missing.name } })
   }
 
@@ -68,26 +86,48 @@ export function openRecords(location: RecordsLocation): Records {
     turn(() =>
       db.transaction().execute(async (tx) => {
         if (!embedded) await oneWriter.execute(tx)
-        return work(tx)
+        return journalled(tx, journal, work)
       }),
     )
 
+  const snapshot = <T>(work: (reader: RecordsHandle) => Promise<T>): Promise<T> =>
+    db.connection().execute(async (reader) => {
+      await sql.raw(embedded ? 'begin' : 'begin isolation level repeatable read read only').execute(reader)
+      try {
+        return await work(reader)
+      } finally {
+        await sql`rollback`.execute(reader)
+      }
+    })
+
   return {
     db,
+    engine: embedded ? 'sqlite' : 'postgres',
     migrate,
+    migrateWithin,
+    snapshot,
     checkSchema,
     transaction,
     ping: async () => {
       await sql`select 1`.execute(db)
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy()
+      journal?.close()
+    },
   }
 }
 
-/** The first applied migration that this release does not know, if any. */
-async function migrationsAhead(db: RecordsHandle): Promise<string | undefined> {
+/** The migrations that these records have seen, in order; none when they are empty. */
+export async function migrationsOf(db: RecordsHandle): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return undefined
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  return rows.map(({ name }) => name).find((name) => !(name in migrations))
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+/** @throws STORAGE-SCHEMA-AHEAD naming the first migration that this release does not know */
+function refuseAhead(names: readonly string[]): void {
+  const ahead = names.find((name) => !(name in migrations))
+  if (ahead) throw new KakehashiError('STORAGE-SCHEMA-AHEAD', { params: { migration: ahead } })
 }

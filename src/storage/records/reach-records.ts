@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { KakehashiError } from '../../foundation/index.ts'
+import type { Journal } from '../journal.ts'
 import { reach } from '../reach.ts'
 import { openRecords, type Records } from './open-records.ts'
 import { postgresAddress } from './postgres.ts'
@@ -28,13 +29,14 @@ async function checkDurable(
  */
 export async function reachRecords(options: {
   url: string
+  journal?: Journal
   patienceMs: number
   onRetry?(notice: object): void
   keeping?: { production: boolean; warn(message: string): void }
 }): Promise<Records> {
-  const { url, patienceMs, onRetry, keeping } = options
+  const { url, journal, patienceMs, onRetry, keeping } = options
   const address = readAddress(url)
-  const records = openRecords({ url })
+  const records = openRecords({ url }, journal ? { journal } : {})
   try {
     const target = { kind: 'PostgreSQL', address, patienceMs, refusesUs, ...(onRetry ? { onRetry } : {}) } as const
     await reach(target, () => records.ping())

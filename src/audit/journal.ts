@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { noteInJournal, type RecordsHandle } from '../storage/index.ts'
+import { hashRow, type Row } from './audit-row.ts'
+import type { EventType } from './events.ts'
+
+/**
+ * Events that take something away from somebody. They are on the disk beside the records before the act is acknowledged: should the records
+ * be lost, what was taken away must not come back with an older copy.
+ */
+const lastingEvents: ReadonlySet<string> = new Set<EventType>([
+  'credential.revoked',
+  'credential.offers_voided',
+  'certificate.revoked',
+  'consent.withdrawn',
+  'guardianship.ended',
+  'guardianship.suspended',
+  'appointment.ended',
+  'key.retired',
+])
+
+/** An event of the journal: a row of the audit log with the hash that it had there. */
+export interface JournalledEvent extends Row {
+  readonly hash: string
+}
+
+/** The line that says a row: as `kakehashi audit export` prints it. */
+export function toLine({ fields, ...row }: JournalledEvent): string {
+  return JSON.stringify({ ...row, fields: JSON.parse(fields) as unknown })
+}
+
+/** Notes a row in the journal beside the records, a file a month. */
+export function noteRow(tx: RecordsHandle, row: JournalledEvent): void {
+  const file = `audit-${row.at.slice(0, 7)}`
+  noteInJournal(tx, { file, text: toLine(row), lasting: lastingEvents.has(row.type) })
+}
+
+const lineSchema = z.object({
+  sequence: z.int().positive(),
+  at: z.string(),
+  type: z.string(),
+  actor_kind: z.string(),
+  actor_id: z.string(),
+  subject: z.string().nullable(),
+  previous_hash: z.string(),
+  hash: z.string(),
+  fields: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+/** Reads a line of the journal, or of `kakehashi audit export`; undefined when it is cut off or is not what was written. */
+export function readLine(line: string): JournalledEvent | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return undefined
+  }
+  const parsed = lineSchema.safeParse(value)
+  if (!parsed.success) return undefined
+  const row = { ...parsed.data, fields: JSON.stringify(parsed.data.fields) }
+  return hashRow(row) === row.hash ? row : undefined
+}
+
+/** Puts events of the journal back behind those that the log has; each must follow the one before. */
+export async function reappend(tx: RecordsHandle, events: readonly JournalledEvent[]): Promise<void> {
+  for (const event of events) {
+    const { numUpdatedRows } = await tx
+      .updateTable('audit_head')
+      .set({ sequence: event.sequence, hash: event.hash })
+      .where('sequence', '=', event.sequence - 1)
+      .where('hash', '=', event.previous_hash)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) throw new Error(`event ${event.sequence} of the journal does not follow`)
+    await tx.insertInto('audit_events').values(event).execute()
+  }
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Actor, Audit } from '../audit/index.ts'
+import { type Clock, KakehashiError } from '../foundation/index.ts'
+import {
+  migrationsOf,
+  type Records,
+  type RecordsHandle,
+  rowsOf,
+  settle,
+  tablesOf,
+  writeRows,
+} from '../storage/index.ts'
+import { type Manifest, manifestFile, tableFile } from './manifest.ts'
+
+/** Makes the directory of a backup. What it holds is personal data: nobody else may read it. @throws BACKUP-TARGET */
+async function makeTarget(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    if ((await readdir(directory)).length > 0) throw new Error('it is not empty')
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new KakehashiError('BACKUP-TARGET', { params: { directory, reason }, cause })
+  }
+}
+
+async function headOf(reader: RecordsHandle): Promise<Manifest['audit']> {
+  const { sequence, hash } = await reader.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+  return { sequence, hash }
+}
+
+/**
+ * Copies the records as they stand at one moment, beside a running gateway and without holding it up: every table as compressed lines of
+ * JSON, the same for both engines, and a manifest. Private keys are in it as they lie in the records, encrypted; the key file is not.
+ * @param options.directory made when absent; must be empty
+ * @param options.release of this software
+ * @throws BACKUP-TARGET; STORAGE-UNAVAILABLE
+ */
+export async function backUp(
+  needs: { records: Records; clock: Clock; audit: Audit },
+  options: { directory: string; release: string; actor: Actor },
+): Promise<Manifest> {
+  const { records, clock, audit } = needs
+  const { directory, release } = options
+  await makeTarget(directory)
+  const manifest = await records.snapshot(async (reader): Promise<Manifest> => {
+    const tables: Manifest['tables'] = []
+    for (const name of await tablesOf(reader, records.engine)) {
+      const written = await writeRows(tableFile(directory, name), rowsOf(reader, records.engine, name))
+      tables.push({ name, ...written })
+    }
+    return {
+      format: 1,
+      release,
+      created_at: clock.now().toISOString(),
+      engine: records.engine,
+      migrations: await migrationsOf(reader),
+      audit: await headOf(reader),
+      tables,
+    }
+  })
+  await complete(directory, manifest)
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
+  await records.transaction((tx) =>
+    audit.append(tx, {
+      type: 'records.backed_up',
+      actor: options.actor,
+      fields: { rows, sequence: manifest.audit.sequence },
+    }),
+  )
+  return manifest
+}
+
+/** The manifest comes last and in one piece, when everything it names is on the disk. */
+async function complete(directory: string, manifest: Manifest): Promise<void> {
+  const file = join(directory, manifestFile)
+  const draft = `${file}.partial`
+  await settle(directory)
+  await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true })
+  await rename(draft, file)
+  await settle(directory)
+  const parent = dirname(directory)
+  if (existsSync(parent)) await settle(parent)
+}
