@@ -116,7 +116,7 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
      * Keeps what a 署名用 certificate stated, in place of what an earlier one of the same holder did.
      * @param tx the transaction of the act it was signed for
      * @param isSame whether what is known is about the holder of this certificate
-     * @throws CARD-OF-ANOTHER when somebody else is known under this person
+     * @throws CARD-OF-ANOTHER when somebody else is known under this person, SESSION-NOT-BY-CARD when it is an organisation's account
      */
     async recordVerifiedAttributes(
       tx: RecordsHandle,
@@ -125,6 +125,12 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       isSame: (known: VerifiedAttributes) => boolean,
     ): Promise<void> {
       const { name, birthdate, address, sex, verifiedAt } = attributes
+      const person = await tx
+        .selectFrom('persons')
+        .select('origin')
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
+      if (person?.origin !== 'individual') throw new KakehashiError('SESSION-NOT-BY-CARD')
       const row = await tx
         .selectFrom('verified_attributes')
         .selectAll()

@@ -21,9 +21,14 @@ const organisationOf = ({ organisation }: RoleOfPerson) => ({
   name: organisation.name,
 })
 
-const name = ({ person }: Subject) => person.verified?.name
-const birthdate = ({ person }: Subject) => person.verified?.birthdate
-const address = ({ person }: Subject) => person.verified && { formatted: person.verified.address, country: 'JP' }
+/** What a card proved belongs to somebody who signs in with one; an account of an organisation is nobody's own. */
+const verifiedOf = ({ person }: Subject) => (person.origin === 'individual' ? person.verified : undefined)
+const name = (subject: Subject) => verifiedOf(subject)?.name
+const birthdate = (subject: Subject) => verifiedOf(subject)?.birthdate
+const address = (subject: Subject) => {
+  const verified = verifiedOf(subject)
+  return verified && { formatted: verified.address, country: 'JP' }
+}
 
 /**
  * What each scope releases. The one place that decides it: discovery, the release page, the ID token and UserInfo follow from here.

@@ -24,6 +24,7 @@ import { consentNewRoutes } from './guardian/consent-new-routes.ts'
 import { consentRoutes } from './guardian/consent-routes.ts'
 import { linkRoutes } from './guardian/link-routes.ts'
 import { createNames } from './guardian/names.ts'
+import { requireCard } from './guardian/require-card.ts'
 import { guardianRoutes } from './guardian/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { limitActs } from './limit-requests.ts'
@@ -71,8 +72,12 @@ export function createWeb(options: WebOptions) {
   })
   const open = { requirePerson: session.requirePerson(), greetPerson: session.greetPerson() }
   const audiences = [
-    { paths: ['/boards', '/schools'], guard: open.requirePerson, routers: staffRouters(options) },
-    { paths: ['/guardian'], guard: session.requirePerson(cardLevel(settings)), routers: guardianRouters(options) },
+    { paths: ['/boards', '/schools'], guards: [open.requirePerson], routers: staffRouters(options) },
+    {
+      paths: ['/guardian'],
+      guards: [session.requirePerson(cardLevel(settings)), requireCard(options)],
+      routers: guardianRouters(options),
+    },
   ]
 
   return {
@@ -87,9 +92,9 @@ export function createWeb(options: WebOptions) {
       ]) {
         router.use(part.routes())
       }
-      for (const { paths, guard, routers } of audiences) {
+      for (const { paths, guards, routers } of audiences) {
         // By path: without one, the library would run these on the routes of every audience.
-        router.use([...paths], guard, limitActs(options), formBody())
+        router.use([...paths], ...guards, limitActs(options), formBody())
         for (const part of routers) router.use(part.routes())
       }
       return router

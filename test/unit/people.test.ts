@@ -4,8 +4,8 @@ import { acr, atLeast, createPeople, parseAcr } from '../../src/people/index.ts'
 import { openTestRecords } from '../support/test-records.ts'
 
 const issuer = 'https://id.example.jp'
-const account = (sub: string) =>
-  ({ issuer: 'https://upstream.example', sub, origin: 'organisation', assurance: { ial: 2, aal: 2 } }) as const
+const account = (sub: string, origin: 'organisation' | 'individual' = 'organisation') =>
+  ({ issuer: 'https://upstream.example', sub, origin, assurance: { ial: 2, aal: 2 } }) as const
 
 async function world() {
   const records = await openTestRecords()
@@ -63,7 +63,7 @@ describe('people', () => {
 
   it('keeps verified attributes, the latest signature winning', async () => {
     const { records, people } = await world()
-    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a', 'individual')))
     const attributes = {
       name: '髙﨑　真由美',
       birthdate: '1985-03-15',
@@ -80,7 +80,7 @@ describe('people', () => {
 
   it('never lets the card of somebody else replace who a person is known to be', async () => {
     const { records, people } = await world()
-    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a', 'individual')))
     const of = (name: string) => ({ name, birthdate: '1985-03-15', address: '', sex: '2', verifiedAt: '' })
     const keep = (name: string) =>
       records.transaction((tx) =>
@@ -89,6 +89,15 @@ describe('people', () => {
     await keep('髙﨑　真由美')
     await expect(keep('𠮷田　健太')).rejects.toThrow('CARD-OF-ANOTHER')
     expect((await people.person(personId))?.verified?.name).toBe('髙﨑　真由美')
+  })
+
+  it('never puts a card on an account of an organisation', async () => {
+    const { records, people } = await world()
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const attributes = { name: '渡邉　茂', birthdate: '1982-12-24', address: '', sex: '1', verifiedAt: '' }
+    const keep = records.transaction((tx) => people.recordVerifiedAttributes(tx, personId, attributes, () => true))
+    await expect(keep).rejects.toThrow('SESSION-NOT-BY-CARD')
+    expect((await people.person(personId))?.verified).toBeUndefined()
   })
 
   it('shows every sector another subject, always the same', async () => {

@@ -13,6 +13,17 @@ export const webErrors = {
       en: 'Allow cookies of this site in your browser, then sign in again.',
     },
   },
+  'SESSION-NOT-BY-CARD': {
+    status: 403,
+    what: {
+      ja: 'この手続きは、マイナンバーカードでサインインした方だけが行えます。',
+      en: 'Only somebody who signed in with their own card can do this.',
+    },
+    action: {
+      ja: 'いったんサインアウトし、「個人でサインイン」から入り直してください。',
+      en: 'Sign out, then sign in as an individual with your card.',
+    },
+  },
   'CARD-OF-ANOTHER': {
     status: 403,
     what: {
