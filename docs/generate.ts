@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { eventCatalogue } from '../src/audit/index.ts'
 import { type LimitLine, limitsTable } from '../src/cli/limits-table.ts'
-import { errorCatalogue } from '../src/foundation/index.ts'
+import { errorCatalogue, logFields } from '../src/foundation/index.ts'
 import {
   certificateSchema,
   gbizidSchema,
@@ -101,8 +101,10 @@ export function referencePages(): Record<string, string> {
     certificates: [],
   }
   const limits = limitsTable(defaults).map(limitCells)
+  const fields = Object.entries(logFields).map(([name, { what }]) => [`\`${name}\``, what])
   return {
     'settings.md': settings,
+    'log-fields.md': `${generated}\n# Log fields\n\nEvery line is one JSON object with \`level\` (30 information, 40 warning, 50 fault), \`time\` (milliseconds since 1970), \`msg\`, and of these fields what applies. Nothing else is ever written, and none of it is personal data or a secret: text from outside loses queries, random values and what looks like a My Number.\n\n${table(['field', 'meaning'], fields)}`,
     'limits.md': `${generated}\n# Limits\n\nEvery rate, life and size with the settings as shipped; \`npx kakehashi limits\` prints them as they are in force. A rate that is used up is answered with 429 and \`Retry-After\`; the settings \`limits.address\`, \`limits.client\` and \`limits.account\` multiply rates.\n\n${table(['name', 'kind', 'limit', 'meaning'], limits)}`,
     'errors.md': `${generated}\n# Errors\n\nEvery refusal has one of these codes; pages and log lines show it together with the attempt id.\n\n${table(['code', 'HTTP', 'OAuth', 'what happened', 'what to do'], errors)}`,
     'events.md': `${generated}\n# Audit events\n\nOne row a kind of act. No field holds names, birth dates, addresses or secrets.\n\n${table(['event', 'step', 'meaning', 'fields'], events)}`,

@@ -1,31 +1,39 @@
 import { type DestinationStream, pino } from 'pino'
+import { cleanText, describeFault } from './clean-text.ts'
+import { type LogField, type LogFields, logFields } from './log-fields.ts'
 
-/** Members that never reach the log, wherever an object carries them. */
-const secretMembers = [
-  'authorization',
-  'cookie',
-  'set-cookie',
-  'client_secret',
-  'code',
-  'code_verifier',
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'password',
-  'pin',
-  'tx_code',
-]
-
-/** One line of JSON an event, for operators; acts of people belong in the audit log instead. */
+/** One line of JSON an event, for operators; acts of people belong in the audit log instead. Fields are those of the catalogue. */
 export interface Log {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+const isCatalogued = (name: string): name is LogField => Object.hasOwn(logFields, name)
+
+function written(name: LogField, value: unknown): unknown {
+  if (name === 'err') return describeFault(value)
+  return typeof value === 'string' && 'free' in logFields[name] ? cleanText(value) : value
+}
+
+/** What of a line's fields is written: catalogued ones, free text cleaned, so that a member that nobody thought of never carries a secret out. */
+function writtenFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {}
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== undefined && isCatalogued(name)) kept[name] = written(name, value)
+  }
+  return kept
 }
 
 /** @param destination standard output unless given @param level `silent` turns it off */
 export function createLog(options: { level?: string; destination?: DestinationStream } = {}): Log {
-  const paths = secretMembers.flatMap((name) => [`["${name}"]`, `*["${name}"]`])
-  const settings = { level: options.level ?? 'info', base: null, redact: { paths, censor: '[withheld]' } }
+  const settings = {
+    level: options.level ?? 'info',
+    base: null,
+    formatters: { log: writtenFields },
+    // Our own description of faults stands already.
+    serializers: { err: (described: unknown) => described },
+  }
   return options.destination ? pino(settings, options.destination) : pino(settings)
 }
