@@ -91,7 +91,9 @@ const token = (from: string, clientId: string, given: string, at = gateway) =>
   })
 
 describe('limits per address', () => {
-  it('lets a thousand pupils behind one address begin their day within five minutes, and refuses a flood beyond', async () => {
+  it('lets a thousand pupils behind one address begin their day within five minutes, and refuses a flood beyond', {
+    timeout: 300_000,
+  }, async () => {
     const begin = async () => {
       const started = await ask(authorizePath(), school)
       await started.arrayBuffer()
