@@ -33,5 +33,7 @@ needs('postgres')('on PostgreSQL', () => {
     import('./certificates-and-guardians-on-roster.test.ts').then(() => {}))
   describe('credentials', () => import('../unit/credential-issuing.test.ts').then(() => {}))
   describe('offers', () => import('../attacks/credential-offers.test.ts').then(() => {}))
+  describe('keys', () => import('../unit/keys-rotation.test.ts').then(() => {}))
+  describe('keys, withdrawn', () => import('../attacks/keys-withdrawn.test.ts').then(() => {}))
   describe('single use', () => import('../attacks/single-use.test.ts').then(() => {}))
 })
