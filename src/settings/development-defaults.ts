@@ -1,4 +1,4 @@
-import { KakehashiError } from '../foundation/index.ts'
+import { KakehashiError, secondsOf } from '../foundation/index.ts'
 import type { Settings } from './schema.ts'
 
 /** A setting that makes a first run easy and must not reach production. */
@@ -10,6 +10,9 @@ export interface DevelopmentDefault {
 
 /** Development secrets say so in their first words, so that they can be recognised wherever they are copied to. */
 const isDevelopmentSecret = (secret: string | undefined) => secret?.startsWith('development-only') === true
+
+/** Software of relying services keeps our keys for up to an hour without asking again, unless told otherwise. */
+const keptByServices = '1h'
 
 /** Every development default in force. */
 export function developmentDefaults(settings: Settings): DevelopmentDefault[] {
@@ -33,6 +36,11 @@ export function developmentDefaults(settings: Settings): DevelopmentDefault[] {
       file: 'settings.yaml',
       member: 'keys.organisation_ca',
       why: 'schools are certified by a CA made here',
+    },
+    secondsOf(settings.keys.publish_ahead) <= secondsOf(keptByServices) && {
+      file: 'settings.yaml',
+      member: 'keys.publish_ahead',
+      why: 'a new key would sign before relying services know it',
     },
     isDevelopmentSecret(settings.identity_providers.gbizid?.client_secret) && {
       file: 'identity-providers/gbizid.yaml',
