@@ -70,7 +70,8 @@ function waysOn(parts: Parts, code: ErrorCode, attempt: Attempt | undefined): re
     shown?.startUrl === undefined ? undefined : { to: 'service', href: shown.startUrl, name: shown.name }
   const start: WayOn = service ?? { to: 'first-page', href: '/' }
   if (!attempt || deadEnds.includes(code)) return [start]
-  if (attempt.stage === 'completed') return [{ to: 'finish', href: attempt.returnTo }, start]
+  // The way back serves once. A service whose start page is known signs in again at once, by the session; else the old way is the best guess.
+  if (attempt.stage === 'completed') return service ? [service] : [{ to: 'finish', href: attempt.returnTo }, start]
   return [{ to: 'path-choice', href: `/sign-in/${attempt.uid}` }, start]
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../foundation/index.ts'
+import type { Step } from '../trace/index.ts'
 import type { GbizidKept } from '../upstream/index.ts'
 import type { SignedIn } from './ports.ts'
 import type { Path } from './views.ts'
@@ -20,6 +21,8 @@ export interface Begun {
   readonly uiLocales?: string
   /** Where the service waits, as a source for `form-action`. */
   readonly serviceSource?: string
+  /** What has happened so far, for the trace. */
+  readonly steps?: readonly Step[]
 }
 
 /** Nobody has chosen a way yet. */
@@ -45,7 +48,7 @@ export type Open = Started | AtUpstream | AtReader | Returned | Failed
 
 /** The part of an attempt that stays the same when it goes on to its next stage. */
 export function begunOf(attempt: Attempt): Begun {
-  const { uid, clientId, browserHash, expiresAt, paths, reauthenticate, uiLocales, serviceSource } = attempt
+  const { uid, clientId, browserHash, expiresAt, paths, reauthenticate, uiLocales, serviceSource, steps } = attempt
   return {
     uid,
     clientId,
@@ -55,5 +58,6 @@ export function begunOf(attempt: Attempt): Begun {
     reauthenticate,
     ...(uiLocales !== undefined && { uiLocales }),
     ...(serviceSource !== undefined && { serviceSource }),
+    ...(steps !== undefined && { steps }),
   }
 }

@@ -24,12 +24,12 @@ export interface SignIn {
 
 /** Builds sign-in from its needs; see `SignInOptions`. An upstream that is left out is out of use, and the other one stays usable. */
 export function createSignIn(options: SignInOptions): SignIn {
-  const { state, clock, ids, settings } = options
+  const { state, clock, ids, settings, follow } = options
   const { issuer } = settings
   const browsers = createBrowsers({ issuer, ids })
   const readerUrl = settings.identity_providers.jpki?.reader_url
   const cardRequests = createCardRequests({ state, clock, ids, issuer, readerUrl, lifeSeconds: cardLifeSeconds })
-  const parts = { ...options, attempts: createAttempts({ state }), browsers, cardRequests }
+  const parts = { ...options, attempts: createAttempts({ state, clock, follow }), browsers, cardRequests }
   return {
     routes: () => signInRoutes(parts),
     cardRequests,

@@ -8,6 +8,7 @@
 export type { Browsers } from './browsers.ts'
 export type { CardRequest, CardRequests, Collected, NotCollected, ReaderSaid } from './card-requests.ts'
 export { createSignIn, type SignIn } from './create-sign-in.ts'
+export type { FollowAttempts } from './follow-attempts.ts'
 export type { SignInOptions } from './parts.ts'
 export type { Interaction, ServiceEntry, SignedIn, SignInPorts } from './ports.ts'
 export { cardResponsePath } from './routes.ts'

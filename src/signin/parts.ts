@@ -9,6 +9,7 @@ import type { Upstream } from '../upstream/index.ts'
 import type { Attempts } from './attempts.ts'
 import type { Browsers } from './browsers.ts'
 import type { CardRequests } from './card-requests.ts'
+import type { FollowAttempts } from './follow-attempts.ts'
 import type { ServiceEntry, SignInPorts } from './ports.ts'
 import type { SignInViews } from './views.ts'
 
@@ -28,6 +29,8 @@ export interface SignInOptions {
   views: SignInViews
   /** Counts sign-ins of an account; without it nothing is counted. */
   limits?: Pick<Limits, 'take'>
+  /** Hears how attempts end. */
+  follow?: FollowAttempts
   /** Steps are logged with the attempt number and never with personal data. */
   log: Pick<Log, 'info' | 'warn'>
 }

@@ -102,6 +102,7 @@ async function cancel(parts: Parts, ctx: Context, attempt: Attempt): Promise<voi
   const url = await parts.ports.abort(attempt.uid, error)
   if (url === undefined) return showRefusal(parts, ctx, new KakehashiError('SIGNIN-EXPIRED'), attempt)
   parts.log.info({ attempt: attempt.uid }, 'sign-in given up')
+  parts.follow?.gaveUp(attempt.uid)
   seeOther(ctx, url)
 }
 

@@ -20,7 +20,7 @@ const codes: Record<Exclude<Fault, 'none' | 'locked-card'>, JpkiCode> = {
   revoked: 'JPKI-REVOKED',
   expired: 'JPKI-EXPIRED',
   'ocsp-silent': 'JPKI-OCSP-SILENT',
-  'ocsp-try-later': 'JPKI-OCSP-SILENT',
+  'ocsp-try-later': 'JPKI-OCSP-REFUSED',
   'ocsp-stale': 'JPKI-OCSP-STALE',
   'ocsp-stranger': 'JPKI-OCSP-UNTRUSTED',
   'ocsp-unknown': 'JPKI-OCSP-UNKNOWN',

@@ -77,7 +77,7 @@ describe('faults of the card and its responder', () => {
     revoked: 'JPKI-REVOKED',
     expired: 'JPKI-EXPIRED',
     'ocsp-silent': 'JPKI-OCSP-SILENT',
-    'ocsp-try-later': 'JPKI-OCSP-SILENT',
+    'ocsp-try-later': 'JPKI-OCSP-REFUSED',
     'ocsp-stale': 'JPKI-OCSP-STALE',
     'ocsp-stranger': 'JPKI-OCSP-UNTRUSTED',
     'ocsp-unknown': 'JPKI-OCSP-UNKNOWN',

@@ -136,7 +136,7 @@ describe('Back, reload and coming late', () => {
     await browser.open(returned)
     const again = await browser.open(returned)
     expect(read(again.text)).toMatchObject({ page: 'refused', code: 'SIGNIN-ALREADY-COMPLETED' })
-    expect(read(again.text).links.map(([to]) => to)).toEqual(['finish', 'service'])
+    expect(read(again.text).links.map(([to]) => to)).toEqual(['service'])
     expect(await app.persons()).toHaveLength(1)
   })
 

@@ -159,6 +159,14 @@ export const jpkiErrors = {
     },
     action: later,
   },
+  'JPKI-OCSP-REFUSED': {
+    ...unavailable,
+    what: {
+      ja: '失効を確認するサーバーが、いまは答えられないと返しました。',
+      en: 'The service that knows about revoked cards answers that it cannot tell now.',
+    },
+    action: later,
+  },
   'JPKI-OCSP-STALE': {
     ...unavailable,
     what: { ja: '失効の確認結果が古く、有効な時間を過ぎています。', en: 'The answer about revocation is out of date.' },

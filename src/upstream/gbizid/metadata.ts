@@ -17,7 +17,7 @@ export type Metadata = client.ServerMetadata & z.infer<typeof schema>
 export const freshSeconds = 15 * 60
 const retrySeconds = 30
 /** How long an answer counts as a sign of life before somebody is sent there. */
-const awakeSeconds = 30
+const awakeSeconds = 10
 /** How long silence is believed before GビズID is asked again. */
 const silentSeconds = 5
 
@@ -62,7 +62,7 @@ export function createMetadataCache(options: {
       return last ? underWay.catch(() => last?.metadata as Metadata) : underWay
     },
     /**
-     * For an act that sends a person there: as `current`, but GビズID must have answered within half a minute, so that nobody is sent
+     * For an act that sends a person there: as `current`, but GビズID must have answered a few seconds ago, so that nobody is sent
      * to a host that is down. A wrong answer is a sign of life.
      * @throws what the discovery threw when nobody answers, or there is no good copy yet
      */

@@ -6,7 +6,7 @@ import { nonceId, type OcspQuestion } from './ocsp-request.ts'
 import { isAuthorisedAnswer } from './ocsp-responder.ts'
 
 /** Why an answer says nothing: each has a catalogue code of its own. */
-export type OcspDoubt = 'silent' | 'untrusted' | 'nonce' | 'wrong-certificate' | 'stale' | 'unknown'
+export type OcspDoubt = 'silent' | 'refused' | 'untrusted' | 'nonce' | 'wrong-certificate' | 'stale' | 'unknown'
 
 export type OcspResult =
   | { readonly status: 'good'; readonly producedAt: Date }
@@ -25,7 +25,8 @@ export function readAnswer(
   try {
     const response = readResponse(bytes)
     if (!response) return unknown('untrusted')
-    if (response.responseStatus.valueBlock.valueDec !== 0 || !response.responseBytes) return unknown('silent')
+    if (response.responseStatus.valueBlock.valueDec !== 0) return unknown('refused')
+    if (!response.responseBytes) return unknown('silent')
     if (response.responseBytes.responseType !== basicResponseId) return unknown('untrusted')
     const { result: basic } = asn1js.fromBER(new Uint8Array(response.responseBytes.response.valueBlock.valueHexView))
     if (!isAuthorisedAnswer(basic, context.issuer, context.now)) return unknown('untrusted')

@@ -35,6 +35,7 @@ interface Dependencies {
 
 const doubtCode: Record<OcspDoubt, JpkiCode> = {
   silent: 'JPKI-OCSP-SILENT',
+  refused: 'JPKI-OCSP-REFUSED',
   untrusted: 'JPKI-OCSP-UNTRUSTED',
   nonce: 'JPKI-OCSP-NONCE',
   'wrong-certificate': 'JPKI-OCSP-WRONG-CERTIFICATE',

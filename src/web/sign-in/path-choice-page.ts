@@ -1,4 +1,4 @@
-import { html, type Locale, type SafeHtml, safeUrl } from '../../foundation/index.ts'
+import { html, type KakehashiError, type Locale, type SafeHtml, safeUrl } from '../../foundation/index.ts'
 import type { PathChoiceModel, PathOption } from '../../signin/index.ts'
 import { button, icons, notice, panel } from '../components/index.ts'
 import { describeError } from '../errors/describe.ts'
@@ -18,14 +18,17 @@ export function pathChoicePage(model: PathChoiceModel): Page {
     width: options.length > 1 ? 'wide' : 'narrow',
     menu: false,
     formAction: model.formAction,
-    body: html`${model.notice !== undefined && problem(describeError(model.notice, locale))}
+    body: html`${model.notice !== undefined && problem(model.notice, locale)}
 <div class="${options.length > 1 ? 'columns' : 'single'}">${ways}</div>
 <p class="small">${t.noMyNumber}</p>
 ${cancelForm(locale, model.cancelAction)}${attemptLine(locale, model.attempt)}`,
   }
 }
 
-const problem = ({ what, action }: { what: string; action: string }) => notice('warning', what, html`<p>${action}</p>`)
+const problem = (error: KakehashiError, locale: Locale) => {
+  const { what, action } = describeError(error, locale)
+  return notice('warning', what, html`<p>${action}</p><p class="small code">${error.code}</p>`)
+}
 
 function way({ path, action, outOfUse }: PathOption, locale: Locale, t: Spoken<typeof pathChoiceStrings>): SafeHtml {
   const individual = path === 'individual'
