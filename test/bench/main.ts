@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { simulate } from './scale/simulate.ts'
 import { signInBench } from './sign-in/bench.ts'
 import { type BenchOptions, tableOf } from './table.ts'
 
@@ -14,8 +15,14 @@ const { values, positionals } = parseArgs({
     'sign-ins': { type: 'string' },
     concurrency: { type: 'string', default: '8' },
     short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 })
+// Reckoned, not measured: the capacity model.
+if (positionals[0] === 'scale') {
+  simulate({ write: values.write })
+  process.exit(0)
+}
 const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name))
 if (unknown !== undefined) {
   console.error(`bench: there is no bench "${unknown}", but ${benches.map(({ name }) => name).join(', ')}`)
