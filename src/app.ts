@@ -1,12 +1,14 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
+import { followSignIns } from './follow-sign-ins.ts'
 import { clientAddress, lineOf, trustedProxies } from './foundation/index.ts'
 import { createLimits } from './limits/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
 import { scopeState } from './storage/index.ts'
+import { createTrace } from './trace/index.ts'
 import {
   catchErrors,
   createWeb,
@@ -39,8 +41,10 @@ export async function buildApp(ground: Ground): Promise<App> {
     endSessions: (personId) => provider.endSessions(personId),
     endGrants: (grant) => provider.endGrants(grant),
   })
-  const { log, issuer, consent, credentials, settings, clock } = parts
-  const limits = createLimits({ state: parts.state, clock, factors: settings.limits })
+  const { log, issuer, consent, credentials, settings, clock, measures } = parts
+  const limits = createLimits({ state: parts.state, clock, factors: settings.limits, refused: measures.limited })
+  const trace = createTrace({ state: parts.state, clock, log })
+  const follow = followSignIns({ trace, measures, now: () => clock.now().getTime() })
   const trusted = trustedProxies(settings.listen.trusted_proxies)
   const lineOfRequest = (request: IncomingMessage) => lineOf(clientAddress(request, trusted))
   // What one request does to the state is gathered, over the parts that a sign-in passes through.
@@ -55,16 +59,24 @@ export async function buildApp(ground: Ground): Promise<App> {
       report: { fault: (thrown, during) => log.error({ err: thrown, during }, 'fault') },
       limits: { limits, lineOf: lineOfRequest },
       startSignIn: (ctx, interaction) => signIn.startAtOnce(ctx, interaction),
+      events: follow.events,
     },
   })
-  const signIn = createSignIn({ ...parts, state, ports: provider, views: signInViews, limits })
+  const signIn = createSignIn({
+    ...parts,
+    state,
+    ports: provider,
+    views: signInViews,
+    limits,
+    follow: follow.attempts,
+  })
   // What a withdrawal before the last stop still had to end.
   await consent.finishWithdrawals()
   const web = createWeb({ ...parts, provider, signIn, limits })
 
   const app = new Koa()
   app.use(securityHeaders({ issuer }))
-  app.use(logRequests({ ...parts, trusted }))
+  app.use(logRequests({ ...parts, trusted, answered: measures.request }))
   app.use(catchErrors(parts))
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   app.use((_ctx, next) => state.within(next))
@@ -87,6 +99,9 @@ export async function buildApp(ground: Ground): Promise<App> {
     parts,
     // By the clock alone when the records are away: a key whose time has come signs all the same.
     followKeys: () => parts.keys.reload().finally(provider.followKeys),
-    close: () => parts.http.close(),
+    close: async () => {
+      await trace.flush()
+      await parts.http.close()
+    },
   }
 }

@@ -1,5 +1,5 @@
 import Koa from 'koa'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Ids } from './foundation/index.ts'
 import type { Records, StateStore } from './storage/index.ts'
 
@@ -22,13 +22,6 @@ export async function storesReadiness(needs: {
   } catch {
     return 'store-unavailable'
   }
-}
-
-/** What this process counts about itself. */
-export function createMetrics(): Registry {
-  const metrics = new Registry()
-  collectDefaultMetrics({ register: metrics })
-  return metrics
 }
 
 /**

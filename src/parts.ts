@@ -7,6 +7,7 @@ import { type Clock, createHttpClient, type HttpClient, type Ids, type Log, seco
 import { createGuardianship } from './guardianship/index.ts'
 import { keyLives } from './key-lives.ts'
 import { createEncryption, createKeys } from './keys/index.ts'
+import { type Measures, noMeasures } from './metrics.ts'
 import { createOrganisations } from './organisations/index.ts'
 import { createPeople } from './people/index.ts'
 import { createRoster } from './roster/index.ts'
@@ -21,6 +22,8 @@ export interface Ground extends Stores {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Counts and times what happens; without it nothing is counted. */
+  readonly measures?: Measures
 }
 
 /** Effects that point upwards, to the provider, which is built after the parts. */
@@ -32,7 +35,7 @@ export interface Upward {
 
 /** Builds the parts that need no HTTP: what the command line works on, and the server too. */
 export function buildParts(ground: Ground, upward: Upward) {
-  const { settings, records, state, clock, ids, log } = ground
+  const { settings, records, state, clock, ids, log, measures = noMeasures } = ground
   const { issuer, outbound } = settings
   const http = createHttpClient({
     allowedPrivateHosts: outbound.allowed_private_hosts,
@@ -91,12 +94,21 @@ export function buildParts(ground: Ground, upward: Upward) {
     services,
     schools: organisations,
     verifyAccessToken: upward.verifyAccessToken,
+    statusListServed: measures.statusListServed,
     note: (refusal, detail) => log.info({ refusal, detail }, 'credential request refused'),
   })
-  const upstream = buildUpstream({ settings, http, clock, ids, identifierKey: () => keys.secret('card-identifier') })
+  const upstream = buildUpstream({
+    settings,
+    http,
+    clock,
+    ids,
+    identifierKey: () => keys.secret('card-identifier'),
+    measures,
+  })
 
   return {
     ...ground,
+    measures,
     issuer,
     http,
     audit,
@@ -121,15 +133,30 @@ function buildUpstream(needs: {
   clock: Clock
   ids: Ids
   identifierKey: () => Promise<Buffer>
+  measures: Measures
 }): Upstream {
-  const { settings, http, clock, ids, identifierKey } = needs
+  const { settings, http, clock, ids, identifierKey, measures } = needs
   const { gbizid, jpki } = settings.identity_providers
   return {
     gbizid: gbizid?.enabled
-      ? createGbizid({ settings: gbizid, gatewayIssuer: settings.issuer, http, clock, ids })
+      ? createGbizid({
+          settings: gbizid,
+          gatewayIssuer: settings.issuer,
+          http: measures.outbound('gbizid', http),
+          clock,
+          ids,
+        })
       : undefined,
     jpki: jpki?.enabled
-      ? createJpki({ settings: jpki, http, clock, ids, identifierKey, origin: settings.issuer })
+      ? createJpki({
+          settings: jpki,
+          // The card path calls the responder and nobody else.
+          http: measures.outbound('ocsp', http),
+          clock,
+          ids,
+          identifierKey,
+          origin: settings.issuer,
+        })
       : undefined,
   }
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { type Log, secondsOf, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
 import { type Listener, listen } from './listen.ts'
-import { createManagement, createMetrics, type Readiness, storesReadiness } from './management.ts'
+import { createManagement, type Readiness, storesReadiness } from './management.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { noticeProxies } from './proxy-notices.ts'
 import type { Settings } from './settings/index.ts'
 import { lockDataDirectory } from './storage/index.ts'
@@ -15,7 +16,8 @@ export interface Gateway {
   readonly port: number
   /** Absent when another process listens for the operator. */
   readonly managementPort: number | undefined
-  readonly metrics: ReturnType<typeof createMetrics>
+  /** What this process has counted. */
+  readonly metrics: Metrics['registry']
   readiness(): Promise<Readiness>
   /** The first half of `stop`: takes no new connections. For one of several processes on one port, which all do it before any goes on. */
   refuse(): Promise<void>
@@ -33,7 +35,10 @@ export interface Gateway {
  * `openStores` throws; whatever was opened is closed again
  */
 export async function startGateway(settings: Settings, options: { log: Log; management?: boolean }): Promise<Gateway> {
-  const { log, management = true } = options
+  const { management = true } = options
+  const metrics = createMetrics()
+  const { measures } = metrics
+  const log = metrics.countFaults(options.log)
   const undo: (() => unknown)[] = []
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -45,13 +50,13 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       const lock = lockDataDirectory(settings.data_directory, process.pid)
       undo.push(() => lock.release())
     }
-    const stores = await openStores(settings, systemClock, log)
+    const stores = metrics.stores(await openStores(settings, systemClock, log))
     undo.push(
       () => stores.records.close(),
       () => stores.state.close(),
     )
     await stores.records.migrate()
-    const app = await buildApp({ ...stores, settings, log, clock: systemClock, ids: systemIds })
+    const app = await buildApp({ ...stores, settings, log, clock: systemClock, ids: systemIds, measures })
     undo.push(() => app.close())
 
     const sweeper = setInterval(() => {
@@ -64,10 +69,13 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     )
     undo.push(() => clearInterval(follower))
 
-    const metrics = createMetrics()
     const readiness = async () => (stopping ? 'stopping' : storesReadiness({ ...stores, ids: systemIds }))
     const managed = management
-      ? await listen(createManagement({ readiness, metrics: async () => metrics }), settings.management, 'management')
+      ? await listen(
+          createManagement({ readiness, metrics: async () => metrics.registry }),
+          settings.management,
+          'management',
+        )
       : undefined
     if (managed) undo.push(() => stopManagement(managed))
     const trusted = trustedProxies(settings.listen.trusted_proxies)
@@ -89,7 +97,7 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     return {
       port: gateway.port,
       managementPort: managed?.port,
-      metrics,
+      metrics: metrics.registry,
       readiness,
       refuse,
       stop: () => {

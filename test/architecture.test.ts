@@ -13,6 +13,7 @@ const order: readonly (readonly string[])[] = [
   ['keys'],
   ['audit'],
   ['limits'],
+  ['trace'],
   ['organisations', 'services'],
   ['people'],
   ['roster'],

@@ -7,13 +7,14 @@ import type { Keys } from '../keys/index.ts'
 import type { RestoreNeeds } from '../recovery/index.ts'
 import type { Roster } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
-import type { Records } from '../storage/index.ts'
+import type { Records, StateStore } from '../storage/index.ts'
 import type { Upstream } from '../upstream/index.ts'
 
 /** What commands work on, opened on the same data directory as a running gateway. */
 export interface OpenedParts {
   readonly settings: Settings
   readonly records: Records
+  readonly state: StateStore
   readonly keys: Keys
   readonly audit: Audit
   readonly roster: Roster

@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError } from 'commander'
 import type { CommandLine } from './command-line.ts'
+import { registerAttemptShow } from './commands/attempt/show.ts'
 import { registerAuditExport } from './commands/audit/export.ts'
 import { registerAuditVerify } from './commands/audit/verify.ts'
 import { registerBackup } from './commands/backup.ts'
@@ -39,6 +40,7 @@ function createProgram(line: CommandLine): Command {
     registerLimits,
     registerServiceList,
     registerUpstreamTest,
+    registerAttemptShow,
     registerRosterPreview,
     registerRosterApply,
     registerCertificateList,

@@ -7,6 +7,7 @@ import { providerLimits } from '../provider/index.ts'
 import { rosterLimits } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
 import { signInLimits } from '../signin/index.ts'
+import { traceLimits } from '../trace/index.ts'
 import { upstreamLimits } from '../upstream/index.ts'
 import { webLimits } from '../web/index.ts'
 
@@ -68,6 +69,7 @@ export function limitsTable(settings: Settings): LimitLine[] {
     ...rates,
     ...providerLimits,
     ...signInLimits,
+    ...traceLimits,
     ...upstreamLimits,
     ...credentialLimits,
     ...guardianshipLimits,

@@ -23,6 +23,8 @@ export interface CredentialsOptions extends Omit<Needs, 'configurations' | 'issu
   readonly schools: SchoolDirectory
   readonly services: VerifierNeeds['services']
   readonly verifyAccessToken: VerifyAccessToken
+  /** Hears how old a status list of ours was when it was served, seconds. */
+  statusListServed?(ageSeconds: number): void
   /** Hears the catalogue code of every refusal that leaves as a bare OAuth error; for the log. */
   note?(code: string, detail: string): void
 }
@@ -37,7 +39,7 @@ export function createCredentials(options: CredentialsOptions) {
   const { keys } = options
   const trust = async () => ({ anchors: [await keys.organisationCaPem()], withdrawn: await keys.withdrawnKids() })
   const verifier = createVerifier({ ...needs, trust })
-  const statusList = createStatusPublisher({
+  const publish = createStatusPublisher({
     records: options.records,
     clock: options.clock,
     urlOf: (listId) => statusListUrl(issuer, listId),
@@ -47,6 +49,11 @@ export function createCredentials(options: CredentialsOptions) {
       return { signer, issuer: issuers.urlOf(code), withdrawn: (await keys.withdrawnKids()).has(kid) }
     },
   })
+  const statusList = async (listId: string) => {
+    const list = await publish(listId)
+    if (list) options.statusListServed?.(options.clock.now().getTime() / 1000 - list.signedAt)
+    return list
+  }
 
   return {
     /** Issuer metadata of every kind of credential (OpenID4VCI 1.0 section 12.2.4). */

@@ -26,6 +26,7 @@ import { selfSubmittingPage } from './self-submitting-page.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
 import { createResume, type StartSignIn, straightToUpstream } from './straight-on.ts'
+import { type ProviderEvents, tellEvents } from './tell-events.ts'
 import { unitOfWork } from './unit-of-work.ts'
 import { unknownPath } from './unknown-path.ts'
 
@@ -46,6 +47,8 @@ export interface ProviderOptions {
     /** Counts what services ask for; without it nothing is counted. */
     limits?: ClientLimits
     startSignIn?: StartSignIn
+    /** Hears what becomes of authorization and token requests. */
+    events?: ProviderEvents
   }
 }
 
@@ -100,6 +103,7 @@ export async function createProvider(options: ProviderOptions) {
   )
   standOnIssuer(provider, issuer)
   tellFaults(provider, report)
+  if (ports.events) tellEvents(provider, ports.events)
   markReplaysOnce(provider, { state, clock })
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })

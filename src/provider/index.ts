@@ -15,3 +15,4 @@ export { claimsOfScope, needsConsent, type ReleaseScope, releaseScopes } from '.
 export type { CurrentSession } from './sessions.ts'
 export type { OpenInteraction, SignedInPerson } from './sign-in.ts'
 export { providerLimits } from './stated-limits.ts'
+export type { ProviderEvents } from './tell-events.ts'

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import { type Clock, clientAddress, type Ids, type Log, networkOf, type TrustedProxies } from '../foundation/index.ts'
+import { routeClassOf } from './route-classes.ts'
 
 const attemptOf = (path: string) => /^\/(?:sign-in|authorize)\/([\w-]+)/.exec(path)?.[1]
 
@@ -15,8 +16,10 @@ export function logRequests(options: {
   clock: Clock
   ids: Pick<Ids, 'id'>
   trusted: TrustedProxies
+  /** Hears of every answer; `route` is one of a few classes. */
+  answered?(route: string, status: number, ms: number): void
 }): Middleware {
-  const { log, clock, ids, trusted } = options
+  const { log, clock, ids, trusted, answered } = options
   return async (ctx, next) => {
     const started = clock.now().getTime()
     const request = ids.id()
@@ -34,6 +37,7 @@ export function logRequests(options: {
         ms: clock.now().getTime() - started,
       }
       log.info(fields, 'request')
+      answered?.(routeClassOf(ctx.path), fields.status, fields.ms)
     })
     await next()
   }

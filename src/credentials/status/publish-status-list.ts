@@ -12,12 +12,13 @@ import { bitsPerStatus, fillStatuses, packStatuses } from './status-bits.ts'
 export interface PublishedList {
   readonly token: string
   readonly etag: string
+  /** Epoch seconds. */
+  readonly signedAt: number
 }
 
 interface Cached extends PublishedList {
   readonly version: number
   readonly kid: string
-  readonly signedAt: number
 }
 
 /** Who signs a list. */

@@ -1,0 +1,134 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { HttpClient, Log } from './foundation/index.ts'
+import type { RuleName } from './limits/index.ts'
+import { measuredStores } from './measured-stores.ts'
+import type { Stores } from './stores.ts'
+
+/** What the parts report so that it is counted; each method is a port that `app.ts` or `parts.ts` hands to one part. */
+export interface Measures {
+  signIn(path: 'organisation' | 'individual' | 'none', outcome: 'completed' | 'refused' | 'given-up'): void
+  authorization(outcome: 'sign-in' | 'session' | 'refused'): void
+  tokenRequest(grant: string, outcome: 'granted' | 'refused'): void
+  request(route: string, status: number, ms: number): void
+  limited(rule: RuleName): void
+  statusListServed(ageSeconds: number): void
+  /** The same client, its calls timed under the name of the upstream. */
+  outbound(upstream: 'gbizid' | 'ocsp', http: HttpClient): HttpClient
+}
+
+const nothing = () => {}
+
+/** For tests and the command line: nothing is counted. */
+export const noMeasures: Measures = {
+  signIn: nothing,
+  authorization: nothing,
+  tokenRequest: nothing,
+  request: nothing,
+  limited: nothing,
+  statusListServed: nothing,
+  outbound: (_upstream, http) => http,
+}
+
+const seconds = {
+  request: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  upstream: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5],
+  store: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+}
+
+/** What this process counts about itself, and where it is read. Names begin with `kakehashi_`; no label holds a person, an address or a number of an attempt. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name: `kakehashi_${name}`, help, labelNames, registers })
+  const histogram = <L extends string>(name: string, help: string, labelNames: L[], buckets: number[]) =>
+    new Histogram({ name: `kakehashi_${name}`, help, labelNames, buckets, registers })
+
+  const signIns = counter('sign_ins_total', 'Sign-ins by way in and outcome', ['path', 'outcome'])
+  const authorizations = counter(
+    'authorizations_total',
+    'Answered authorization requests: after a sign-in, by an open session, or with an error',
+    ['outcome'],
+  )
+  const tokenRequests = counter('token_requests_total', 'Token requests by grant and outcome', ['grant', 'outcome'])
+  const limitRefusals = counter('limit_refusals_total', 'Requests refused because a rate was used up', ['rule'])
+  const faults = counter('faults_total', 'Faults of our own, each with a line in the log', [])
+  const swept = counter('state_swept_total', 'Expired entries that were removed from the state store', [])
+  const requests = histogram(
+    'request_seconds',
+    'Answers by class of route and of status',
+    ['route', 'status'],
+    seconds.request,
+  )
+  const upstreams = histogram(
+    'upstream_seconds',
+    'Calls to identity providers and to the OCSP responder of the card',
+    ['upstream', 'outcome'],
+    seconds.upstream,
+  )
+  const stores = histogram('store_seconds', 'Operations of the stores', ['store', 'operation'], seconds.store)
+
+  let oldestList: number | undefined
+  new Gauge({
+    name: 'kakehashi_status_list_age_seconds',
+    help: 'Age of the oldest signed status list that was served since this was last read',
+    registers,
+    aggregator: 'max',
+    collect() {
+      if (oldestList === undefined) this.reset()
+      else this.set(oldestList)
+      oldestList = undefined
+    },
+  })
+
+  function outbound(upstream: 'gbizid' | 'ocsp', http: HttpClient): HttpClient {
+    const call = async (...values: Parameters<HttpClient>): Promise<Response> => {
+      const since = performance.now()
+      let outcome = 'failed'
+      try {
+        const response = await http(...values)
+        if (response.status < 500) outcome = 'answered'
+        return response
+      } finally {
+        upstreams.observe({ upstream, outcome }, (performance.now() - since) / 1000)
+      }
+    }
+    return Object.assign(call, { close: () => http.close() })
+  }
+
+  const measures: Measures = {
+    signIn: (path, outcome) => signIns.inc({ path, outcome }),
+    authorization: (outcome) => authorizations.inc({ outcome }),
+    tokenRequest: (grant, outcome) => tokenRequests.inc({ grant, outcome }),
+    request: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
+    limited: (rule) => limitRefusals.inc({ rule }),
+    statusListServed: (age) => {
+      oldestList = Math.max(oldestList ?? 0, age)
+    },
+    outbound,
+  }
+
+  return {
+    registry,
+    measures,
+    /** The same log, its faults counted. */
+    countFaults: (log: Log): Log => ({
+      info: (fields, message) => log.info(fields, message),
+      warn: (fields, message) => log.warn(fields, message),
+      error: (fields, message) => {
+        faults.inc()
+        log.error(fields, message)
+      },
+    }),
+    /** The stores, every operation timed. */
+    stores: (plain: Stores): Stores =>
+      measuredStores(plain, {
+        took: (store, operation, value) => stores.observe({ store, operation }, value),
+        swept: (count) => swept.inc(count),
+      }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

@@ -1,0 +1,270 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { readStatus } from '../../src/credentials/status/status-bits.ts'
+import type { RecordsLocation } from '../../src/storage/index.ts'
+import { as, primary, refusalOf } from '../support/organisation-world.ts'
+import { openRecoveryWorld, readAll, unique } from '../support/recovery-world.ts'
+import { needs } from '../support/require.ts'
+import { startPostgres, type TestServer } from '../support/servers.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+type Locate = () => Promise<RecordsLocation>
+type World = Awaited<ReturnType<typeof openRecoveryWorld>>
+
+const onSqlite: Locate = async () => ({ file: join(temporaryDirectory(), 'records.sqlite') })
+
+describe('backup and restore on sqlite', () => contract(onSqlite))
+
+needs('postgres')('backup and restore on postgres', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startPostgres()
+  })
+  afterAll(() => server.stop())
+
+  const onPostgres: Locate = async () => {
+    const name = unique('restore')
+    const client = new pg.Client({ connectionString: server.url })
+    await client.connect()
+    await client.query(`CREATE DATABASE ${name}`)
+    onTestFinished(async () => {
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await client.end()
+    })
+    return { url: server.url.replace(/[^/]*$/, name) }
+  }
+  contract(onPostgres)
+
+  it('moves from one engine to the other, and back', async () => {
+    const world = await openRecoveryWorld(onSqlite)
+    await world.collect()
+    const there = await world.copy()
+    const before = await readAll(world.records, changing)
+    await world.bringBack(there, { into: await onPostgres() })
+    expect(world.records.engine).toBe('postgres')
+    expect(await readAll(world.records, changing)).toEqual(before)
+    await world.bringBack(await world.copy(), { into: await onSqlite() })
+    expect(world.records.engine).toBe('sqlite')
+    expect(await readAll(world.records, changing)).toEqual(before)
+  })
+})
+
+/** Tables that a restore adds to by itself: its own event, and the closing of lists. */
+const changing = ['audit_events', 'audit_head', 'status_lists']
+
+/** Fetches a credential's status list as a verifier does. */
+async function publishedList(
+  credential: string,
+): Promise<{ uri: string; iat: number; at(index: number): number; size: number }> {
+  const claims = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] as string, 'base64url').toString())
+  const { uri } = claims(credential).status.status_list
+  const { iat, status_list } = claims(await (await fetch(uri)).text())
+  const bytes = inflateSync(Buffer.from(status_list.lst, 'base64url'))
+  return { uri, iat, at: (index) => readStatus(bytes, 2, index) as number, size: bytes.length * 4 }
+}
+
+const placeOf = (credential: string): number =>
+  JSON.parse(Buffer.from(credential.split('.')[1] as string, 'base64url').toString()).status.status_list.idx
+
+const verdictOf = async (world: World, credential: string) => {
+  const verdict = await world.credentials.verifyCredential(credential)
+  return verdict.ok ? 'good' : verdict.failure.code
+}
+
+const revoke = (world: World, certificateId: string) =>
+  world.certificates.revoke({ actor: as('principal'), certificateId, reason: 'issued-in-error' })
+
+/** What every engine must do; `locate` names a place that no other test uses. */
+function contract(locate: Locate): void {
+  it('brings back every row, with an audit chain that verifies and says so', async () => {
+    const world = await openRecoveryWorld(locate)
+    const { credential } = await world.collect()
+    const backup = await world.copy()
+    const before = await readAll(world.records, changing)
+    const { rows, events } = await world.bringBack(backup)
+    expect(await readAll(world.records, changing)).toEqual(before)
+    expect(rows).toBeGreaterThan(20)
+    // The event of the backup itself came after the copy.
+    expect(events).toBe(1)
+    expect(await world.audit.verify(world.records.db)).toMatchObject({ ok: true })
+    const last = await world.records.db
+      .selectFrom('audit_events')
+      .selectAll()
+      .orderBy('sequence', 'desc')
+      .limit(1)
+      .execute()
+    expect(last[0]).toMatchObject({ type: 'records.restored', actor_id: 'tester' })
+    expect(world.cleared).toEqual(['state'])
+    expect(await verdictOf(world, credential)).toBe('good')
+  })
+
+  it('keeps revoked what was revoked after the backup, and no published list goes backwards', async () => {
+    const world = await openRecoveryWorld(locate)
+    const certificateId = await world.approvedCertificate()
+    const [kept, revoked] = [await world.collect(), await world.collect({ certificateId })]
+    const backup = await world.copy()
+    await revoke(world, certificateId)
+    const before = await publishedList(revoked.credential)
+    expect(before.at(placeOf(revoked.credential))).toBe(1)
+    world.clock.advance(60)
+    const { reapplied } = await world.bringBack(backup)
+    expect(reapplied).toBeGreaterThan(0)
+    expect(await verdictOf(world, revoked.credential)).toBe('CREDENTIAL-REVOKED')
+    expect(await verdictOf(world, kept.credential)).toBe('good')
+    const after = await publishedList(revoked.credential)
+    expect(after.iat).toBeGreaterThan(before.iat)
+    for (let index = 0; index < before.size; index += 1) {
+      if (after.at(index) === before.at(index)) continue
+      throw new Error(`place ${index} went from ${before.at(index)} to ${after.at(index)}`)
+    }
+    expect(await world.certificates.certificate(certificateId)).toMatchObject({ status: 'revoked' })
+    expect(await refusalOf(world.offer(certificateId))).toBeDefined()
+    expect(await world.audit.verify(world.records.db)).toMatchObject({ ok: true })
+  })
+
+  it('keeps withdrawn what was withdrawn', async () => {
+    const world = await openRecoveryWorld(locate)
+    const { credential } = await world.collect({ consentId: 'consent-1' })
+    const backup = await world.copy()
+    await world.records.transaction((tx) =>
+      world.credentials.revokeCredentialsOf(tx, { consentId: 'consent-1' }, 'consent-withdrawn'),
+    )
+    await world.bringBack(backup)
+    expect(await verdictOf(world, credential)).toBe('CREDENTIAL-CONSENT-WITHDRAWN')
+  })
+
+  it('refuses a credential of which no record is left, and gives nobody its place or its number', async () => {
+    const world = await openRecoveryWorld(locate)
+    const first = await world.collect()
+    const backup = await world.copy()
+    const lostCertificate = await world.approvedCertificate('aoi')
+    const lost = await world.collect({ certificateId: lostCertificate })
+    const lostNumber = await numberOf(world, lostCertificate)
+    expect(await verdictOf(world, lost.credential)).toBe('good')
+    await world.bringBack(backup)
+    expect(await verdictOf(world, lost.credential)).toBe('CREDENTIAL-REVOKED')
+    expect(await verdictOf(world, first.credential)).toBe('good')
+    const again = await world.approvedCertificate('aoi')
+    expect(await numberOf(world, again)).not.toBe(lostNumber)
+    const next = await world.collect({ certificateId: again })
+    expect((await publishedList(next.credential)).uri).not.toBe((await publishedList(lost.credential)).uri)
+    expect(await verdictOf(world, next.credential)).toBe('good')
+  })
+
+  it('keeps ended what was ended, and no link code of before good', async () => {
+    const world = await openRecoveryWorld(locate)
+    const backup = await world.copy()
+    const teacher = { actor: as('prime'), personId: 'teacher', schoolCode: primary }
+    const appointments = await world.organisations.appointmentsOf(primary)
+    const appointment = appointments.find(({ personId }) => personId === teacher.personId)
+    await world.organisations.endAppointment({
+      actor: as('prime'),
+      appointmentId: appointment?.appointmentId as string,
+      endsOn: '2026-11-21',
+    })
+    await world.bringBack(backup)
+    expect(await world.organisations.rolesOn('teacher', '2026-11-22')).toEqual([])
+    expect(await world.organisations.rolesOn('teacher', '2026-11-21')).toHaveLength(1)
+  })
+
+  it('copies one moment while others write', async () => {
+    const world = await openRecoveryWorld(locate)
+    let writing = true
+    const writers = Array.from({ length: 3 }, async (_, n) => {
+      for (let count = 0; writing; count += 1) {
+        await new Promise((resolve) => setImmediate(resolve))
+        await world.records.transaction(async (tx) => {
+          const name = `${n}-${count}`
+          await tx.insertInto('secrets').values({ name, value_encrypted: 'x', created_at: name }).execute()
+          await world.audit.append(tx, {
+            type: 'key.created',
+            actor: { kind: 'system', id: 'test' },
+            subject: name,
+            fields: { kid: name },
+          })
+        })
+      }
+    })
+    const backup = await world.copy()
+    writing = false
+    await Promise.all(writers)
+    const { gapAt } = await world.bringBack(backup)
+    expect(gapAt).toBeUndefined()
+    expect(await world.audit.verify(world.records.db)).toMatchObject({ ok: true })
+    const secrets = await world.records.db.selectFrom('secrets').select('name').execute()
+    const manifest = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))
+    const events = await world.records.db
+      .selectFrom('audit_events')
+      .select('subject')
+      .where('type', '=', 'key.created')
+      .where('sequence', '<=', manifest.audit.sequence)
+      .execute()
+    expect(secrets.filter(({ name }) => /^\d-/.test(name))).toHaveLength(events.length)
+  })
+
+  it('reads the journals of several nodes, passes over lines that were cut off and acts that were never done', async () => {
+    const world = await openRecoveryWorld(locate)
+    const certificateId = await world.approvedCertificate()
+    const { credential } = await world.collect({ certificateId })
+    const backup = await world.copy()
+    // Another node writes a journal of its own on the same records.
+    const elsewhere = join(temporaryDirectory(), 'journal')
+    const event = { type: 'key.created', actor: { kind: 'system', id: 'test' }, fields: {} } as const
+    const failing = world.records.transaction(async (tx) => {
+      await world.audit.append(tx, event)
+      await tx.deleteFrom('audit_events').execute()
+      throw new Error('not done')
+    })
+    await expect(failing).rejects.toThrow('not done')
+    appendFileSync(journalFile(world.journal), '\n{"sequence":1,"at":"20')
+    await revoke(world, certificateId)
+    const lines = readFileSync(journalFile(world.journal), 'utf8').split('\n')
+    const half = lines.findIndex((line) => line.includes('credential.revoked'))
+    writeFileSync(`${elsewhere}.jsonl`, lines.slice(half).join('\n'))
+    writeFileSync(journalFile(world.journal), lines.slice(0, half).join('\n'))
+    expect(await refusalOf(world.bringBack(backup, { journal: [`${elsewhere}.jsonl`] }))).toBe('RESTORE-JOURNAL-GAP')
+    const { unreadable, gapAt } = await world.bringBack(backup, { journal: [world.journal, `${elsewhere}.jsonl`] })
+    expect({ unreadable, gapAt }).toEqual({ unreadable: 1, gapAt: undefined })
+    expect(await verdictOf(world, credential)).toBe('CREDENTIAL-REVOKED')
+  })
+
+  it('takes away again what it can find when a part of the journal is lost and the operator goes on', async () => {
+    const world = await openRecoveryWorld(locate)
+    const certificateId = await world.approvedCertificate()
+    const { credential } = await world.collect({ certificateId })
+    const backup = await world.copy()
+    await revoke(world, certificateId)
+    const lines = readFileSync(journalFile(world.journal), 'utf8').split('\n').filter(Boolean)
+    const rest = join(temporaryDirectory(), 'rest.jsonl')
+    writeFileSync(rest, lines.filter((line) => line.includes('credential.revoked')).join('\n'))
+    expect(await refusalOf(world.bringBack(backup, { journal: [rest] }))).toBe('RESTORE-JOURNAL-GAP')
+    const { gapAt } = await world.bringBack(backup, { journal: [rest], despiteGaps: true })
+    expect(gapAt).toBeGreaterThan(0)
+    expect(await verdictOf(world, credential)).toBe('CREDENTIAL-REVOKED')
+    expect(await world.audit.verify(world.records.db)).toMatchObject({ ok: true })
+  })
+
+  it('can be done once more from a backup of what was restored', async () => {
+    const world = await openRecoveryWorld(locate)
+    const certificateId = await world.approvedCertificate()
+    const { credential } = await world.collect({ certificateId })
+    const first = await world.copy()
+    await revoke(world, certificateId)
+    await world.bringBack(first)
+    const second = await world.copy()
+    await world.bringBack(second)
+    expect(await verdictOf(world, credential)).toBe('CREDENTIAL-REVOKED')
+    await world.bringBack(first)
+    expect(await verdictOf(world, credential)).toBe('CREDENTIAL-REVOKED')
+  })
+}
+
+const journalFile = (directory: string) => join(directory, 'audit-2026-11.jsonl')
+
+const numberOf = async (world: World, certificateId: string) => {
+  const certificate = await world.certificates.certificate(certificateId)
+  return certificate && 'certificateNumber' in certificate ? certificate.certificateNumber : undefined
+}
