@@ -267,6 +267,11 @@ describe('everything for operators', () => {
     for (const path of files) parseAll(readFileSync(path, 'utf8').replaceAll('<<:', 'merged:'))
   })
 
+  it('is linked where the guide says so', () => {
+    const links = [...read('README.md').matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] as string)
+    expect(links.filter((link) => !existsSync(join(operators, link)))).toEqual([])
+  })
+
   it('names no machine and no registry of ours', () => {
     const host = /\b(?:docker\.io|ghcr\.io|quay\.io|registry\.[a-z]|[a-z0-9-]+\.azurecr\.io|gcr\.io)\b/
     expect(filesBelow(operators).filter((path) => host.test(readFileSync(path, 'utf8')))).toEqual([])
