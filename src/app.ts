@@ -27,6 +27,8 @@ export interface App {
   readonly parts: Parts
   /** Takes up keys that were rotated or withdrawn, on whichever node, and lets those whose time has come sign; to be called every while. */
   followKeys(): Promise<void>
+  /** Writes the traces that wait; they are written by themselves within a moment. */
+  flushTraces(): Promise<void>
   close(): Promise<void>
 }
 
@@ -99,6 +101,7 @@ export async function buildApp(ground: Ground): Promise<App> {
     parts,
     // By the clock alone when the records are away: a key whose time has come signs all the same.
     followKeys: () => parts.keys.reload().finally(provider.followKeys),
+    flushTraces: trace.flush,
     close: async () => {
       await trace.flush()
       await parts.http.close()

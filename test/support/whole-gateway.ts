@@ -7,6 +7,7 @@ import type { MockGbizid } from '../../mock-idps/gbizid/index.ts'
 import type { MockJpki } from '../../mock-idps/jpki/index.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Clock, createLog, type Log, systemClock, systemIds } from '../../src/foundation/index.ts'
+import type { Metrics } from '../../src/metrics.ts'
 import {
   type CertificateSettings,
   generalSchema,
@@ -30,6 +31,8 @@ export async function startWholeGateway(options: {
   general?: Readonly<Record<string, unknown>>
   clock?: Clock
   log?: Log
+  /** Counts what happens, as a started gateway does. */
+  metrics?: Metrics
 }) {
   const { clock = systemClock, log = createLog({ level: 'silent' }) } = options
   const server = createServer()
@@ -47,13 +50,24 @@ export async function startWholeGateway(options: {
     organisations: options.organisations ?? [],
     certificates: options.certificates ?? [],
   }
-  const stores = await openStores(settings, clock)
+  const plain = await openStores(settings, clock)
+  const stores = options.metrics?.stores(plain) ?? plain
   await stores.records.migrate()
-  const app = await buildApp({ ...stores, settings, clock, ids: systemIds, log })
+  const app = await buildApp({
+    ...stores,
+    settings,
+    clock,
+    ids: systemIds,
+    log,
+    ...(options.metrics && { measures: options.metrics.measures }),
+  })
   server.on('request', app.handler)
   return {
     issuer,
     app,
+    /** The data directory, on which a command may work too. */
+    directory,
+    state: stores.state,
     records: stores.records,
     close: async () => {
       server.closeAllConnections()

@@ -60,7 +60,8 @@ describe('a trace', () => {
     four.trace.add('code-1', 'redeemed')
     await four.trace.flush()
     const whole = ['completed', 'continued', 'release-asked', 'authorized', 'redeemed']
-    for (const number of ['attempt', 'next']) expect(names(await readTrace(one.state, number)).sort()).toEqual(whole.sort())
+    for (const number of ['attempt', 'next'])
+      expect(names(await readTrace(one.state, number)).sort()).toEqual(whole.sort())
   })
 
   it('takes no step that anybody could bring about for an attempt that was never kept', async () => {
