@@ -1,5 +1,5 @@
 import type { Clock } from '../foundation/index.ts'
-import type { RecordsHandle } from '../storage/index.ts'
+import { prepareQuery, type RecordsHandle } from '../storage/index.ts'
 import { hashRow, type Row } from './audit-row.ts'
 import { type AuditEvent, eventCatalogue } from './events.ts'
 import { noteRow } from './journal.ts'
@@ -7,6 +7,34 @@ import { noteRow } from './journal.ts'
 export type AuditVerdict =
   | { ok: true; events: number }
   | { ok: false; sequence: number; why: 'altered' | 'missing' | 'head' }
+
+const nextSequence = prepareQuery((db) =>
+  db
+    .updateTable('audit_head')
+    .set(({ eb }) => ({ sequence: eb('sequence', '+', 1) }))
+    .where('id', '=', 1)
+    .returning(['sequence', 'hash']),
+)
+
+const insertEvent = prepareQuery(
+  (
+    db,
+    sequence: number,
+    at: string,
+    type: string,
+    actor_kind: string,
+    actor_id: string,
+    subject: string | null,
+    fields: string,
+    previous_hash: string,
+    hash: string,
+  ) =>
+    db
+      .insertInto('audit_events')
+      .values({ sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash, hash }),
+)
+
+const setHead = prepareQuery((db, hash: string) => db.updateTable('audit_head').set({ hash }).where('id', '=', 1))
 
 /** The audit log: appended in the transaction of the act itself, each row hashed over the one before. */
 export function createAudit(options: { clock: Clock }) {
@@ -18,12 +46,8 @@ export function createAudit(options: { clock: Clock }) {
     const allowed: readonly string[] = eventCatalogue[event.type].fields
     const strange = Object.keys(event.fields).find((name) => !allowed.includes(name))
     if (strange) throw new Error(`event ${event.type} has no field ${strange}`)
-    const head = await tx
-      .updateTable('audit_head')
-      .set(({ eb }) => ({ sequence: eb('sequence', '+', 1) }))
-      .where('id', '=', 1)
-      .returning(['sequence', 'hash'])
-      .executeTakeFirstOrThrow()
+    const [head] = await nextSequence(tx)
+    if (!head) throw new Error('the audit log has no head')
     const row: Row = {
       sequence: head.sequence,
       at: options.clock.now().toISOString(),
@@ -35,11 +59,9 @@ export function createAudit(options: { clock: Clock }) {
       previous_hash: head.hash,
     }
     const hash = hashRow(row)
-    await tx
-      .insertInto('audit_events')
-      .values({ ...row, hash })
-      .execute()
-    await tx.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute()
+    const { sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash } = row
+    await insertEvent(tx, sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash, hash)
+    await setHead(tx, hash)
     noteRow(tx, { ...row, hash })
   }
 

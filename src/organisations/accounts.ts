@@ -1,5 +1,5 @@
 import { type Clock, isCorporateNumber, refuseMyNumber } from '../foundation/index.ts'
-import type { Records, RecordsHandle } from '../storage/index.ts'
+import { prepareQuery, type Records, type RecordsHandle } from '../storage/index.ts'
 
 /** How GビズID classes an account: 2 プライム, 3 メンバー, 1 エントリー. */
 export type AccountType = 'prime' | 'member' | 'entry'
@@ -13,6 +13,20 @@ export interface OrganisationAccount {
   /** Instant of the first sign-in, ISO 8601. */
   readonly firstRecordedAt: string
 }
+
+const findAccount = prepareQuery((db, personId: string) =>
+  db.selectFrom('organisation_accounts').selectAll().where('person_id', '=', personId),
+)
+
+const putAccount = prepareQuery(
+  (db, personId: string, type: AccountType, corporateNumber: string | null, name: string, at: string) => {
+    const said = { account_type: type, corporate_number: corporateNumber, display_name: name, recorded_at: at }
+    return db
+      .insertInto('organisation_accounts')
+      .values({ person_id: personId, first_recorded_at: at, ...said })
+      .onConflict((conflict) => conflict.column('person_id').doUpdateSet(said))
+  },
+)
 
 /** Keeps what the organisation path learned about accounts. */
 export function createAccounts(options: { records: Pick<Records, 'db'>; clock: Clock }) {
@@ -35,17 +49,8 @@ export function createAccounts(options: { records: Pick<Records, 'db'>; clock: C
     refuseMyNumber(account.displayName, 'display_name')
     const at = options.clock.now().toISOString()
     const number = account.corporateNumber
-    const said = {
-      account_type: account.accountType,
-      corporate_number: number && isCorporateNumber(number) ? number : null,
-      display_name: account.displayName,
-      recorded_at: at,
-    }
-    await tx
-      .insertInto('organisation_accounts')
-      .values({ person_id: account.personId, first_recorded_at: at, ...said })
-      .onConflict((conflict) => conflict.column('person_id').doUpdateSet(said))
-      .execute()
+    const corporateNumber = number && isCorporateNumber(number) ? number : null
+    await putAccount(tx, account.personId, account.accountType, corporateNumber, account.displayName, at)
   }
 
   /** The account of a person, if the person has ever come by the organisation path. */
@@ -53,11 +58,7 @@ export function createAccounts(options: { records: Pick<Records, 'db'>; clock: C
     personId: string,
     db: RecordsHandle = options.records.db,
   ): Promise<OrganisationAccount | undefined> => {
-    const row = await db
-      .selectFrom('organisation_accounts')
-      .selectAll()
-      .where('person_id', '=', personId)
-      .executeTakeFirst()
+    const [row] = await findAccount(db, personId)
     return row && toAccount(row)
   }
 

@@ -1,5 +1,5 @@
 import { type Day, tokyoDate } from '../foundation/index.ts'
-import type { Records, RecordsHandle } from '../storage/index.ts'
+import { prepareQuery, type Records, type RecordsHandle } from '../storage/index.ts'
 import type { Accounts } from './accounts.ts'
 import type { Directory } from './directory.ts'
 
@@ -19,6 +19,16 @@ export interface StaffRole {
   readonly endsOn: Day | null
 }
 
+const findAppointments = prepareQuery((db, personId: string, day: Day) =>
+  db
+    .selectFrom('appointments')
+    .select(['school_code', 'role', 'starts_on', 'ends_on'])
+    .where('person_id', '=', personId)
+    .where('starts_on', '<=', day)
+    .where(({ or, eb }) => or([eb('ends_on', 'is', null), eb('ends_on', '>=', day)]))
+    .orderBy('starts_on'),
+)
+
 /** Says who may speak for which organisation. */
 export function createRoles(options: { records: Pick<Records, 'db'>; directory: Directory; accounts: Accounts }) {
   const { records, directory, accounts } = options
@@ -32,14 +42,7 @@ export function createRoles(options: { records: Pick<Records, 'db'>; directory: 
     if (!account?.corporateNumber || account.accountType === 'entry') return []
     const board = directory.boardOfCorporateNumber(account.corporateNumber)
     if (board?.status !== 'active') return []
-    const rows = await db
-      .selectFrom('appointments')
-      .select(['school_code', 'role', 'starts_on', 'ends_on'])
-      .where('person_id', '=', personId)
-      .where('starts_on', '<=', day)
-      .where(({ or, eb }) => or([eb('ends_on', 'is', null), eb('ends_on', '>=', day)]))
-      .orderBy('starts_on')
-      .execute()
+    const rows = await findAppointments(db, personId, day)
     const appointed = rows.flatMap((row): StaffRole[] => {
       const school = directory.school(row.school_code, day)
       if (school?.status !== 'active' || school.boardCode !== board.code) return []

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type Clock, type Ids, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
-import type { Records, RecordsHandle } from '../storage/index.ts'
+import { prepareQuery, type Records, type RecordsHandle } from '../storage/index.ts'
 import type { Assurance, Level } from './assurance.ts'
 
 /** Where a sign-in starts: an organisation's account, or a person's own card. */
@@ -29,19 +29,37 @@ export interface Person {
   readonly verified?: VerifiedAttributes
 }
 
+const findActiveLink = prepareQuery((db, issuer: string, sub: string) =>
+  db
+    .selectFrom('upstream_links')
+    .select(['link_id', 'person_id'])
+    .where('issuer', '=', issuer)
+    .where('sub', '=', sub)
+    .where('ended_at', 'is', null)
+    .limit(1),
+)
+
+const noteSignIn = prepareQuery((db, linkId: string, ial: number, aal: number, at: string) =>
+  db.updateTable('upstream_links').set({ ial, aal, last_signed_in_at: at }).where('link_id', '=', linkId),
+)
+
+const findPerson = prepareQuery((db, personId: string) =>
+  db
+    .selectFrom('persons')
+    .innerJoin('upstream_links', 'upstream_links.person_id', 'persons.person_id')
+    .leftJoin('verified_attributes', 'verified_attributes.person_id', 'persons.person_id')
+    .select(['persons.origin', 'upstream_links.issuer', 'upstream_links.ial', 'upstream_links.aal'])
+    .select(['name', 'birthdate', 'address', 'sex', 'verified_at'])
+    .where('persons.person_id', '=', personId)
+    .where('upstream_links.ended_at', 'is', null)
+    .orderBy('upstream_links.last_signed_in_at', 'desc')
+    .limit(1),
+)
+
 /** People: our own subjects, who they are upstream, and what was verified about them. */
 export function createPeople(options: { records: Records; clock: Clock; ids: Ids; keys: Pick<Keys, 'secret'> }) {
   const { records, clock, ids, keys } = options
   const now = () => clock.now().toISOString()
-
-  const activeLink = (db: RecordsHandle, issuer: string, sub: string) =>
-    db
-      .selectFrom('upstream_links')
-      .select(['link_id', 'person_id'])
-      .where('issuer', '=', issuer)
-      .where('sub', '=', sub)
-      .where('ended_at', 'is', null)
-      .executeTakeFirst()
 
   /** Makes the link and the person behind it, unless a parallel sign-in was first. */
   const join = async (tx: RecordsHandle, issuer: string, sub: string, origin: Origin, { ial, aal }: Assurance) => {
@@ -63,7 +81,7 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       .values(link)
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const kept = await activeLink(tx, issuer, sub)
+    const [kept] = await findActiveLink(tx, issuer, sub)
     if (!kept) throw new Error('upstream link was not kept')
     if (kept.person_id !== personId) return { personId: kept.person_id, firstTime: false }
     await tx.insertInto('persons').values({ person_id: personId, origin, created_at: at }).execute()
@@ -80,28 +98,15 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       account: { issuer: string; sub: string; origin: Origin; assurance: Assurance },
     ): Promise<{ personId: string; firstTime: boolean }> {
       const { issuer, sub, origin, assurance } = account
-      const link = await activeLink(tx, issuer, sub)
+      const [link] = await findActiveLink(tx, issuer, sub)
       if (!link) return join(tx, issuer, sub, origin, assurance)
-      await tx
-        .updateTable('upstream_links')
-        .set({ ial: assurance.ial, aal: assurance.aal, last_signed_in_at: now() })
-        .where('link_id', '=', link.link_id)
-        .execute()
+      await noteSignIn(tx, link.link_id, assurance.ial, assurance.aal, now())
       return { personId: link.person_id, firstTime: false }
     },
 
     /** The person, or undefined when there is none or every upstream link has ended. */
     async person(personId: string): Promise<Person | undefined> {
-      const row = await records.db
-        .selectFrom('persons')
-        .innerJoin('upstream_links', 'upstream_links.person_id', 'persons.person_id')
-        .leftJoin('verified_attributes', 'verified_attributes.person_id', 'persons.person_id')
-        .select(['persons.origin', 'upstream_links.issuer', 'upstream_links.ial', 'upstream_links.aal'])
-        .select(['name', 'birthdate', 'address', 'sex', 'verified_at'])
-        .where('persons.person_id', '=', personId)
-        .where('upstream_links.ended_at', 'is', null)
-        .orderBy('upstream_links.last_signed_in_at', 'desc')
-        .executeTakeFirst()
+      const [row] = await findPerson(records.db, personId)
       if (!row) return undefined
       const { name, birthdate, address, sex, verified_at: verifiedAt } = row
       const verified =

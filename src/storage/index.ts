@@ -15,6 +15,7 @@ export {
   type RecordsHandle,
   type RecordsLocation,
 } from './records/open-records.ts'
+export { prepareQuery } from './records/prepare-query.ts'
 export { reachRecords } from './records/reach-records.ts'
 export type { Database } from './records/schema.ts'
 export { createMemoryState } from './state/memory-state.ts'

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { SqliteAdapter, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
 import { isBusy, unavailable } from '../sqlite-trouble.ts'
+import { keepPrepared } from './keep-prepared.ts'
 
 /** How long a single statement outside a transaction waits for another process that writes. */
 const busyMs = 5000
@@ -13,6 +14,7 @@ const busyMs = 5000
 export function sqliteDialect(file: string): SqliteDialect {
   const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const prepare = keepPrepared(database)
   const guarded = <T>(act: () => T): T => {
     try {
       return act()
@@ -24,16 +26,17 @@ export function sqliteDialect(file: string): SqliteDialect {
     database: {
       close: () => database.close(),
       prepare: (sql: string) => {
-        const statement = guarded(() => database.prepare(sql))
+        const { statement, reader } = guarded(() => prepare(sql))
         const bind = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[]
         return {
-          reader: statement.columns().length > 0,
+          reader,
           all: (parameters: readonly unknown[]) => guarded(() => statement.all(...bind(parameters))),
           run: (parameters: readonly unknown[]) => {
             const { changes, lastInsertRowid } = guarded(() => statement.run(...bind(parameters)))
             return { changes: Number(changes), lastInsertRowid }
           },
-          iterate: (parameters: readonly unknown[]) => statement.iterate(...bind(parameters)),
+          // A statement of its own: who walks slowly must not be interrupted by the next one with the same text.
+          iterate: (parameters: readonly unknown[]) => database.prepare(sql).iterate(...bind(parameters)),
         }
       },
     },

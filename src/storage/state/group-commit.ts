@@ -9,12 +9,16 @@ interface Waiting {
 /**
  * Group commit: the first write of an event-loop turn opens a transaction, later ones join it, and the turn's end commits once.
  * A caller's promise resolves only after the commit; when the commit fails, every caller of that turn is refused.
- * A statement that fails alone takes back only its own writes, by a savepoint.
+ * A single statement that fails takes back its own work by itself; `commitAll` does the same for several, by a savepoint.
  */
 export function createGroupCommit(database: DatabaseSync): {
+  /** @param write runs one statement */
   commit<T>(write: () => T): Promise<T>
+  /** @param write runs several statements, of which all or none are kept */
+  commitAll<T>(write: () => T): Promise<T>
   flush(): Promise<void>
 } {
+  const statements = { begin: database.prepare('BEGIN IMMEDIATE'), commit: database.prepare('COMMIT') }
   let waiting: Waiting[] = []
   let closing: Promise<void> = Promise.resolve()
 
@@ -22,7 +26,7 @@ export function createGroupCommit(database: DatabaseSync): {
     const callers = waiting
     waiting = []
     try {
-      database.exec('COMMIT')
+      statements.commit.run()
       for (const caller of callers) caller.resolve()
     } catch (failure) {
       if (database.isTransaction) database.exec('ROLLBACK')
@@ -32,7 +36,7 @@ export function createGroupCommit(database: DatabaseSync): {
 
   const begin = () => {
     try {
-      database.exec('BEGIN IMMEDIATE')
+      statements.begin.run()
     } catch (failure) {
       throw unavailable(failure)
     }
@@ -46,19 +50,28 @@ export function createGroupCommit(database: DatabaseSync): {
 
   const commit = async <T>(write: () => T): Promise<T> => {
     if (waiting.length === 0 && !database.isTransaction) begin()
-    database.exec('SAVEPOINT write')
     let value: T
     try {
       value = write()
     } catch (failure) {
-      database.exec('ROLLBACK TO write')
       throw unavailable(failure)
-    } finally {
-      if (database.isTransaction) database.exec('RELEASE write')
     }
     await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
     return value
   }
 
-  return { commit, flush: () => closing }
+  const commitAll = <T>(write: () => T): Promise<T> =>
+    commit(() => {
+      database.exec('SAVEPOINT write')
+      try {
+        return write()
+      } catch (failure) {
+        database.exec('ROLLBACK TO write')
+        throw failure
+      } finally {
+        if (database.isTransaction) database.exec('RELEASE write')
+      }
+    })
+
+  return { commit, commitAll, flush: () => closing }
 }

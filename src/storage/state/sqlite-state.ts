@@ -19,7 +19,7 @@ const schema = `
 export function openSqliteState(options: { file: string; clock: Clock }): StateStore {
   const database = new DatabaseSync(options.file, { timeout: 5000 })
   database.exec(schema)
-  const { commit, flush } = createGroupCommit(database)
+  const { commit, commitAll, flush } = createGroupCommit(database)
   const now = () => options.clock.now().getTime()
   const upsert = `INSERT INTO entries (key, value, expires_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at, consumed_at = NULL`
   const statements = {
@@ -69,12 +69,12 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
     delete: (key) => commit(() => void statements.delete.run(key)),
     addToGroup: (group, key, ttl) => commit(() => void statements.join.run(group, key, expiry(ttl))),
     deleteGroup: (group) =>
-      commit(() => {
+      commitAll(() => {
         statements.deleteMembers.run(group)
         statements.deleteGroup.run(group)
       }),
     sweep: () =>
-      commit(() => {
+      commitAll(() => {
         statements.sweepGroups.run(now())
         return Number(statements.sweep.run(now()).changes)
       }),

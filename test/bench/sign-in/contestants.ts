@@ -23,13 +23,13 @@ interface Start {
   readonly counting: boolean
 }
 
-/** oidc-provider and openid-client as their manuals show. */
-export async function startDefaultStack({ gbizid, counting }: Start): Promise<Contestant> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-default-'))
+/** A server of one script that takes its settings from the environment. */
+async function startScript(name: string, script: string, { gbizid, counting }: Start): Promise<Contestant> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const server = await startServer({
-    script: join(import.meta.dirname, 'default-stack.ts'),
+    script: join(import.meta.dirname, script),
     environment: {
       PORT: String(port),
       GBIZID_ISSUER: gbizid.issuer,
@@ -41,8 +41,14 @@ export async function startDefaultStack({ gbizid, counting }: Start): Promise<Co
     core: 0,
     counting,
   })
-  return contestant('default stack', issuer, server, directory)
+  return contestant(name, issuer, server, directory)
 }
+
+/** oidc-provider and openid-client as their manuals show. */
+export const startDefaultStack = (start: Start) => startScript('default stack', 'default-stack.ts', start)
+
+/** The same protocol by hand on node:http: what the machine allows. */
+export const startFloor = (start: Start) => startScript('floor', 'floor.ts', start)
 
 /** Kakehashi as `npm start` runs it, with a registered service that takes the organisation path. */
 export async function startKakehashi({ gbizid, counting }: Start): Promise<Contestant> {
