@@ -5,4 +5,4 @@
  */
 export { type Audit, type AuditVerdict, createAudit } from './create-audit.ts'
 export { type Actor, type AuditEvent, type EventType, eventCatalogue } from './events.ts'
-export { type JournalledEvent, readLine, reappend } from './journal.ts'
+export { type JournalledEvent, readEvents, readLine, reappend, toLine } from './journal.ts'

@@ -60,6 +60,23 @@ export function readLine(line: string): JournalledEvent | undefined {
   return hashRow(row) === row.hash ? row : undefined
 }
 
+/** Every event of the log, oldest first, some at a time; the same on both engines. */
+export async function* readEvents(db: RecordsHandle): AsyncGenerator<JournalledEvent> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('sequence', '>', after)
+      .orderBy('sequence')
+      .limit(500)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return
+    yield* rows
+    after = last.sequence
+  }
+}
+
 /** Puts events of the journal back behind those that the log has; each must follow the one before. */
 export async function reappend(tx: RecordsHandle, events: readonly JournalledEvent[]): Promise<void> {
   for (const event of events) {

@@ -14,10 +14,15 @@ const actor = { kind: 'operator', id: 'tester' } as const
 /** Records that can be lost and replaced while the parts that stand on them go on. */
 function standIn(first: Records): { records: Records; replace(other: Records): void } {
   let current = first
-  const records: Records = {
-    get db() {
-      return current.db
+  // Some parts keep the handle that they were made with.
+  const db = new Proxy(first.db, {
+    get: (_, name) => {
+      const value = Reflect.get(current.db, name) as unknown
+      return typeof value === 'function' ? value.bind(current.db) : value
     },
+  })
+  const records: Records = {
+    db,
     get engine() {
       return current.engine
     },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { readEvents, toLine } from '../../../audit/index.ts'
 import { type CommandLine, noun, withParts } from '../../command-line.ts'
 
 /** `kakehashi audit export`: every event as one JSON line, oldest first, hashes included. */
@@ -8,9 +9,7 @@ export function registerAuditExport(program: Command, line: CommandLine): void {
     .description('print every event as one JSON line')
     .action(() =>
       withParts(line, async ({ records }) => {
-        const events = records.db.selectFrom('audit_events').selectAll().orderBy('sequence').stream(500)
-        for await (const { fields, ...event } of events)
-          line.print(JSON.stringify({ ...event, fields: JSON.parse(fields) }))
+        for await (const event of readEvents(records.db)) line.print(toLine(event))
       }),
     )
 }
