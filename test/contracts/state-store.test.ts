@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { fixedClock } from '../../src/foundation/index.ts'
 import {
+  clearRedisState,
   createMemoryState,
   openRedisState,
   openSqliteState,
@@ -86,6 +87,19 @@ needs('redis', { borrowed: false })('redis cluster of three masters', () => {
     onTestFinished(() => Promise.all([one.close(), two.close()]).then(() => {}))
     for (let n = 0; n < 60; n += 1) await one.put(`Session:${n}`, 'value', 60)
     for (const { port } of cluster.masters) expect(await ask(port, 'DBSIZE')).toBeGreaterThan(5)
+  })
+
+  it('is cleared under its prefix, on all masters, and nowhere else', async () => {
+    const [ours, others] = [`ours-${crypto.randomUUID()}:`, `others-${crypto.randomUUID()}:`]
+    const { url } = cluster
+    const [one, two] = [await openRedisState({ url, prefix: ours }), await openRedisState({ url, prefix: others })]
+    onTestFinished(() => Promise.all([one.close(), two.close()]).then(() => {}))
+    for (let n = 0; n < 30; n += 1) await Promise.all([one, two].map((state) => state.put(`Session:${n}`, 'value', 60)))
+    expect(await clearRedisState({ url, prefix: ours })).toBe(30)
+    for (let n = 0; n < 30; n += 1) {
+      expect(await one.get(`Session:${n}`)).toBeUndefined()
+      expect(await two.get(`Session:${n}`)).toBeDefined()
+    }
   })
 
   it('follows a slot that moves to another master', async () => {

@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAudit } from '../../src/audit/index.ts'
 import { systemClock } from '../../src/foundation/index.ts'
-import { openJournal, openRecords, openRedisState } from '../../src/storage/index.ts'
+import { lockDataDirectory, openJournal, openRecords, openRedisState } from '../../src/storage/index.ts'
 import { needs } from '../support/require.ts'
 import { runCommand } from '../support/run-command.ts'
 import { startPostgres, startRedis, type TestServer } from '../support/servers.ts'
@@ -65,12 +66,9 @@ describe('backup and restore on the command line', () => {
   })
 
   it('refuse a data directory that a gateway uses', async () => {
-    const data = await openDirectory()
-    const backup = join(temporaryDirectory(), 'backup')
-    await runCommand(['backup', '--out', backup], { data })
-    const { lockDataDirectory } = await import('../../src/storage/index.ts')
+    const data = temporaryDirectory()
     const lock = lockDataDirectory(data, process.pid)
-    const refused = await runCommand(['restore', '--from', backup], { data })
+    const refused = await runCommand(['restore', '--from', temporaryDirectory()], { data })
     lock.release()
     expect(refused).toMatchObject({ code: 1, errors: [expect.stringContaining('START-DATA-IN-USE')] })
   })
@@ -91,7 +89,6 @@ needs('redis')('backup and restore on servers', () =>
       const audit = createAudit({ clock: systemClock })
       const name = `commands_${crypto.randomUUID().replaceAll('-', '')}`
       const admin = openRecords({ url: postgres.url })
-      const { sql } = await import('kysely')
       for (const suffix of ['a', 'b']) await sql`create database ${sql.id(`${name}${suffix}`)}`.execute(admin.db)
       await admin.close()
       const urlOf = (suffix: string) => postgres.url.replace(/[^/]*$/, `${name}${suffix}`)
