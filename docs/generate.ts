@@ -66,11 +66,25 @@ function limitCells(limit: LimitLine): string[] {
   return [`\`${limit.name}\``, limit.kind, `${limit.value}${unit}${rate}`, limit.what]
 }
 
+/** What the environment alone says. */
+const places = [
+  ['`KAKEHASHI_CONFIG`', '`config`', 'directory of the files below'],
+  ['`KAKEHASHI_DATA`', '`data`', 'data directory: embedded stores, the journal'],
+  ['`KAKEHASHI_JOURNAL`', '`journal` in the data directory', 'audit journal, best on another disk; a restore needs it'],
+  ['`DATABASE_URL`', 'embedded', 'records on PostgreSQL: `postgres://user:password@host:5432/database`'],
+  [
+    '`REDIS_URL`',
+    'embedded',
+    'state on Redis: `redis://user:password@host:6379/0`, `redis+sentinel://user:password@host:26379,host:26379/mastername` or `redis+cluster://user:password@host:6379,host:6379`; `rediss` for TLS. `?replicas=N`: a write is acknowledged when N replicas have it (Sentinel 1, otherwise 0). Sentinel also `db`, `sentinel_username`, `sentinel_password`',
+  ],
+]
+
 /** Every generated reference page by file name. */
 export function referencePages(): Record<string, string> {
   const settings =
-    `${generated}\n# Settings\n\nFiles lie in the directory named by \`KAKEHASHI_CONFIG\` (default \`config/\`); data lies in \`KAKEHASHI_DATA\` (default \`data/\`).\n` +
+    `${generated}\n# Settings\n\n` +
     'A wrong or unknown member stops the start with one line that names file and member. An environment variable wins over the file.\n' +
+    `\n## Where data lies\n\n${table(['environment variable', 'default', 'meaning'], places)}` +
     settingsSection('settings.yaml', generalSchema, variablePrefix) +
     settingsSection('identity-providers/*.yaml, kind gbizid', gbizidSchema, `${variablePrefix}_GBIZID`) +
     settingsSection('identity-providers/*.yaml, kind jpki', jpkiSchema, `${variablePrefix}_JPKI`) +

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { KakehashiError } from '../foundation/index.ts'
 import type { RecordsHandle } from './records/open-records.ts'
@@ -36,7 +36,10 @@ export function openJournal(directory: string): Journal {
   const descriptorOf = (name: string): number => {
     if (open?.name === name) return open.descriptor
     close()
-    open = { name, descriptor: openSync(join(directory, `${name}.jsonl`), 'a', 0o600) }
+    const path = join(directory, `${name}.jsonl`)
+    const isNew = !existsSync(path)
+    open = { name, descriptor: openSync(path, 'a', 0o600) }
+    if (isNew) settleEntry(directory)
     return open.descriptor
   }
   const appendTo = (name: string, lines: readonly JournalLine[]) => {
@@ -61,6 +64,16 @@ export function openJournal(directory: string): Journal {
     }
   }
   return { append, close }
+}
+
+/** Puts the entry of a new file on the disk: without it a power cut could take the file, however often it was synced. */
+function settleEntry(directory: string): void {
+  const descriptor = openSync(directory, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 const noted = new WeakMap<RecordsHandle, JournalLine[]>()
