@@ -1,6 +1,7 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Records, StateStore } from './storage/index.ts'
 import type { Stores } from './stores.ts'
+import { timed } from './timed.ts'
 
 interface Report {
   /** @param seconds from the call to its end, however it ended */
@@ -8,24 +9,17 @@ interface Report {
   swept(count: number): void
 }
 
-const secondsSince = (begun: number) => (performance.now() - begun) / 1000
-
-/** The stores as they are, with every operation timed. */
+/** The stores as they are, with every operation timed and in a span. */
 export function measuredStores({ records, state }: Stores, report: Report): Stores {
   return { records: measuredRecords(records, report), state: measuredState(state, report) }
 }
 
 /** Every operation, also those that a later release adds. */
 function measuredState(state: StateStore, { took, swept }: Report): StateStore {
-  const measured = (name: string, operation: (...values: never[]) => Promise<unknown>) => {
-    return async (...values: never[]) => {
-      const begun = performance.now()
-      try {
-        return await operation(...values)
-      } finally {
-        took('state', name, secondsSince(begun))
-      }
-    }
+  const measured = (operation: string, act: (...values: never[]) => Promise<unknown>) => {
+    const attributes = { 'kakehashi.store': 'state', 'db.operation.name': operation }
+    const tell = (seconds: number) => took('state', operation, seconds)
+    return (...values: never[]) => timed(`state ${operation}`, attributes, () => act(...values), tell)
   }
   const operations = Object.entries(state).map(([name, operation]) => [name, measured(name, operation)])
   const all = Object.fromEntries(operations) as StateStore
@@ -46,20 +40,16 @@ function measuredRecords(records: Records, { took }: Report): Records {
       return node
     },
     transformResult: async ({ result, queryId }) => {
-      took('records', 'query', secondsSince(begun.get(queryId) ?? performance.now()))
+      const now = performance.now()
+      took('records', 'query', (now - (begun.get(queryId) ?? now)) / 1000)
       return result
     },
   }
+  const attributes = { 'kakehashi.store': 'records', 'db.operation.name': 'transaction' }
+  const tell = (seconds: number) => took('records', 'transaction', seconds)
   return {
     ...records,
     db: records.db.withPlugin(timer),
-    transaction: async (work) => {
-      const start = performance.now()
-      try {
-        return await records.transaction(work)
-      } finally {
-        took('records', 'transaction', secondsSince(start))
-      }
-    },
+    transaction: (work) => timed('records transaction', attributes, () => records.transaction(work), tell),
   }
 }

@@ -3,6 +3,7 @@ import type { HttpClient, Log } from './foundation/index.ts'
 import type { RuleName } from './limits/index.ts'
 import { measuredStores } from './measured-stores.ts'
 import type { Stores } from './stores.ts'
+import { timed } from './timed.ts'
 
 /** What the parts report so that it is counted; each method is a port that `app.ts` or `parts.ts` hands to one part. */
 export interface Measures {
@@ -85,15 +86,14 @@ export function createMetrics() {
 
   function outbound(upstream: 'gbizid' | 'ocsp', http: HttpClient): HttpClient {
     const call = async (...values: Parameters<HttpClient>): Promise<Response> => {
-      const since = performance.now()
       let outcome = 'failed'
-      try {
+      const ask = async () => {
         const response = await http(...values)
         if (response.status < 500) outcome = 'answered'
         return response
-      } finally {
-        upstreams.observe({ upstream, outcome }, (performance.now() - since) / 1000)
       }
+      const tell = (took: number) => upstreams.observe({ upstream, outcome }, took)
+      return timed(`upstream ${upstream}`, { 'kakehashi.upstream': upstream }, ask, tell)
     }
     return Object.assign(call, { close: () => http.close() })
   }
