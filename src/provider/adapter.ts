@@ -1,12 +1,22 @@
-import { type Adapter, type AdapterFactory, type AdapterPayload, type ClientMetadata, errors } from 'oidc-provider'
+import Provider, {
+  type Adapter,
+  type AdapterFactory,
+  type AdapterPayload,
+  type ClientMetadata,
+  errors,
+} from 'oidc-provider'
 import { type StateStore, scopeState } from '../storage/index.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
+import type { Locators } from './locators.ts'
+import { releaseScopesIn } from './release-table.ts'
 
 /** Names of the entries and groups that the provider keeps in the state store. */
 export const stateKeys = {
   entry: (model: string, id: string) => `${model}:${id}`,
   byUid: (model: string, uid: string) => `${model}-uid:${uid}`,
   byUserCode: (model: string, userCode: string) => `${model}-user-code:${userCode}`,
+  /** What a grant releases. */
+  release: (grantId: string) => `release:${grantId}`,
   /** Everything issued under a grant. */
   grantMembers: (grantId: string) => `grant-members:${grantId}`,
   /** Every grant of a person to a service. */
@@ -15,7 +25,7 @@ export const stateKeys = {
   sessionsOf: (personId: string) => `sessions-of:${personId}`,
 } as const
 
-/** Models that live and die with their grant. */
+/** Models that live and die with their grant, and whose values carry what else must be read with them. */
 const underGrant = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
 
 /** Seconds that an entry is kept beyond its life, so that a late second use is still recognised as one. */
@@ -27,6 +37,7 @@ const afterlife: Record<string, number> = {
 
 export interface AdapterOptions {
   state: StateStore
+  locators: Locators
   /** Metadata of a client that is not registered, where the present request allows one; see `wallets.ts`. */
   unregisteredClient(clientId: string): ClientMetadata | undefined
 }
@@ -36,7 +47,7 @@ export interface AdapterOptions {
  * `consume` lets exactly one caller pass, an interaction ends in exactly one answer, and a replay mark is put only if absent; every loser is
  * refused. The first two are decided together with the request's other writes, when the library has made all its checks.
  */
-export function createAdapter({ state: store, unregisteredClient }: AdapterOptions): AdapterFactory {
+export function createAdapter({ state: store, locators, unregisteredClient }: AdapterOptions): AdapterFactory {
   const state = scopeState(store)
   const read = async (key: string): Promise<AdapterPayload | undefined> => {
     const entry = await state.get(key)
@@ -50,6 +61,46 @@ export function createAdapter({ state: store, unregisteredClient }: AdapterOptio
     return entry && read(stateKeys.entry(model, entry.value))
   }
 
+  /** The grant of a browser that comes back for the same is read together with its session. */
+  const readGrantAhead = (cookie: string) => {
+    const { client_id: clientId, scope } = Provider.ctx?.query ?? {}
+    if (typeof clientId !== 'string' || typeof scope !== 'string') return
+    const grantId = locators.firstGrantId(cookie, clientId, releaseScopesIn(scope))
+    state.readAhead(stateKeys.entry('Grant', grantId), stateKeys.release(grantId))
+  }
+
+  const findSession = async (cookie: string) => {
+    readGrantAhead(cookie)
+    return read(stateKeys.entry('Session', locators.sessionName(cookie)))
+  }
+
+  /** The session of a token that has been read: where the token says, or where the index does when the session has got another cookie. */
+  const findSessionByUid = async (uid: string) => {
+    const name = state.noted(uid)
+    const there = name === undefined ? undefined : await read(stateKeys.entry('Session', name))
+    if (there?.uid === uid) return there
+    const index = await state.get(stateKeys.byUid('Session', uid))
+    if (!index) return undefined
+    state.note(uid, index.value)
+    return read(stateKeys.entry('Session', index.value))
+  }
+
+  const findToken = async (model: string, token: string) => {
+    const located = locators.locate(token)
+    if (located) {
+      const { grantId, session } = located
+      state.readAhead(
+        stateKeys.entry('Grant', grantId),
+        stateKeys.release(grantId),
+        stateKeys.entry('Session', session),
+      )
+    }
+    const payload = await read(stateKeys.entry(model, locators.tokenName(token)))
+    if (payload?.jti !== token) return undefined
+    if (located && payload.sessionUid) state.note(payload.sessionUid, located.session)
+    return payload
+  }
+
   /** A code or token used twice was stolen from somebody: what its grant has issued ends (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). */
   const endGrant = async (store: StateStore, grantId: string) => {
     await Promise.all([
@@ -59,6 +110,12 @@ export function createAdapter({ state: store, unregisteredClient }: AdapterOptio
   }
 
   return (model): Adapter => {
+    const nameOf = (id: string): string => {
+      if (model === 'Session') return locators.sessionName(id)
+      return underGrant.has(model) ? locators.tokenName(id) : id
+    }
+    const keyOf = (id: string) => stateKeys.entry(model, nameOf(id))
+
     const groupsOf = ({ grantId, accountId, clientId }: AdapterPayload): string[] => {
       if (underGrant.has(model) && grantId) return [stateKeys.grantMembers(grantId)]
       if (model === 'Grant' && accountId && clientId) return [stateKeys.grantsOf(accountId, clientId)]
@@ -68,7 +125,7 @@ export function createAdapter({ state: store, unregisteredClient }: AdapterOptio
 
     return {
       upsert: async (id, payload, expiresIn = lifetimes.Grant) => {
-        const key = stateKeys.entry(model, id)
+        const key = keyOf(id)
         const ttl = expiresIn + (afterlife[model] ?? 0)
         if (model === 'ReplayDetection') {
           if (!(await state.putIfAbsent(key, '{}', ttl)))
@@ -78,15 +135,22 @@ export function createAdapter({ state: store, unregisteredClient }: AdapterOptio
         await Promise.all([
           state.put(key, JSON.stringify(payload), ttl),
           ...groupsOf(payload).map((group) => state.addToGroup(group, key, ttl)),
-          ...(model === 'Session' && payload.uid ? [state.put(stateKeys.byUid(model, payload.uid), id, ttl)] : []),
+          ...(model === 'Session' && payload.uid
+            ? [state.put(stateKeys.byUid(model, payload.uid), nameOf(id), ttl)]
+            : []),
           ...(payload.userCode ? [state.put(stateKeys.byUserCode(model, payload.userCode), id, ttl)] : []),
         ])
       },
-      find: async (id) => (model === 'Client' ? unregisteredClient(id) : read(stateKeys.entry(model, id))),
-      findByUid: async (uid) => follow(stateKeys.byUid(model, uid), model),
+      find: async (id) => {
+        if (model === 'Client') return unregisteredClient(id)
+        if (model === 'Session') return findSession(id)
+        return underGrant.has(model) ? findToken(model, id) : read(keyOf(id))
+      },
+      // The library asks for sessions alone by uid.
+      findByUid: async (uid) => (model === 'Session' ? findSessionByUid(uid) : undefined),
       findByUserCode: async (userCode) => follow(stateKeys.byUserCode(model, userCode), model),
       consume: async (id) => {
-        const key = stateKeys.entry(model, id)
+        const key = keyOf(id)
         if (model === 'PushedAuthorizationRequest') {
           if (!(await state.consume(key))) throw new errors.InvalidRequestUri('request_uri was already used')
           return
@@ -102,7 +166,7 @@ export function createAdapter({ state: store, unregisteredClient }: AdapterOptio
         )
       },
       destroy: async (id) => {
-        const key = stateKeys.entry(model, id)
+        const key = keyOf(id)
         if (model !== 'Interaction') return state.delete(key)
         await state.claim(
           key,

@@ -14,8 +14,9 @@ import { configuration } from './configuration/index.ts'
 import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
-import { allowAnonymousWallets, markReplaysOnce, writeBeforeTokenAnswers } from './internals.ts'
+import { allowAnonymousWallets, markReplaysOnce, putTails, writeBeforeTokenAnswers } from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
+import { createLocators } from './locators.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { createReleases } from './releases.ts'
@@ -86,6 +87,13 @@ export async function createProvider(options: ProviderOptions) {
   const { credentials, views, consent, report } = ports
   const state = scopeState(options.state)
   const releases = createReleases({ state, clock, people, organisations })
+  const locators = createLocators(await options.keys.secret('token-locators'))
+
+  /** The name of a session that this request has read, or is about to write. */
+  const sessionNameOf = (uid: string): string | undefined => {
+    const session = Provider.ctx?.oidc.session
+    return session?.uid === uid ? locators.sessionName(session.jti) : state.noted(uid)
+  }
 
   const cookieSigner = createCookieSigner(await options.keys.cookieSecrets())
 
@@ -98,6 +106,7 @@ export async function createProvider(options: ProviderOptions) {
       cookieSigner,
       issuer,
       releases,
+      locators,
       reachableAcrs: reachableAcrs(settings),
     }),
   )
@@ -108,6 +117,10 @@ export async function createProvider(options: ProviderOptions) {
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })
   writeBeforeTokenAnswers(provider, state)
+  putTails(provider, (random, { grantId, sessionUid }) => {
+    const session = sessionUid === undefined ? undefined : sessionNameOf(sessionUid)
+    return locators.tailOf(random, { ...(grantId && { grantId }), ...(session && { session }) })
+  })
   provider.use(unitOfWork({ state, views, report }))
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))

@@ -49,6 +49,24 @@ export function writeBeforeTokenAnswers(provider: Provider, state: Pick<ScopedSt
     })
 }
 
+/** What a token of the library knows of where it belongs when it gets its value. */
+interface Unnamed {
+  readonly grantId?: string
+  readonly sessionUid?: string
+}
+
+/** Puts a tail behind the random value of every code and token that stands under a grant. */
+export function putTails(provider: Provider, tailOf: (random: string, token: Unnamed) => string): void {
+  for (const model of [provider.AccessToken, provider.AuthorizationCode, provider.RefreshToken]) {
+    const prototype = model.prototype as unknown as { generateTokenId(this: Unnamed): string }
+    const generate = prototype.generateTokenId
+    prototype.generateTokenId = function (this: Unnamed) {
+      const random = generate.call(this)
+      return `${random}${tailOf(random, this)}`
+    }
+  }
+}
+
 type Body = Record<string, unknown>
 
 /** Whether a token request redeems a pre-authorised code and says nothing about who sends it. */

@@ -59,6 +59,9 @@ export const releaseScopes = Object.keys(releaseTable) as ReleaseScope[]
 
 const isReleaseScope = (scope: string): scope is ReleaseScope => Object.hasOwn(releaseTable, scope)
 
+/** Those of the scopes in a `scope` parameter that are known here. */
+export const releaseScopesIn = (scope: string): ReleaseScope[] => scope.split(' ').filter(isReleaseScope)
+
 /** Names of the claims that a scope may release. */
 export const claimsOfScope = (scope: ReleaseScope): string[] => Object.keys(releaseTable[scope].claims)
 

@@ -6,7 +6,7 @@ import { lifetimes } from './configuration/lifetimes.ts'
 import type { Release, RolesPort } from './ports.ts'
 import { computeRelease, isCoveredBy } from './release-table.ts'
 
-const keyOf = (grantId: string) => `release:${grantId}`
+const keyOf = stateKeys.release
 const shownKey = (attempt: string) => `attempt:release:${attempt}`
 
 export interface ReleasesOptions {

@@ -31,6 +31,8 @@ export async function startWholeGateway(options: {
   general?: Readonly<Record<string, unknown>>
   clock?: Clock
   log?: Log
+  /** State on this Redis instead of the embedded store. */
+  redisUrl?: string
   /** Counts what happens, as a started gateway does. */
   metrics?: Metrics
 }) {
@@ -42,6 +44,7 @@ export async function startWholeGateway(options: {
   const settings: Settings = {
     ...generalSchema.parse({ issuer, outbound: { allowed_private_hosts: ['localhost'] }, ...options.general }),
     data_directory: directory,
+    ...(options.redisUrl !== undefined && { redis_url: options.redisUrl }),
     identity_providers: {
       gbizid: gbizidSettings(options.gbizid.issuer),
       jpki: jpkiSchema.parse({ kind: 'jpki', ...settingsFor(options.cards) }),

@@ -1,5 +1,6 @@
 import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider'
 import { firstPartyClientId } from '../first-party.ts'
+import type { Locators } from '../locators.ts'
 import type { Release, ReleaseConsentPort } from '../ports.ts'
 import { isCoveredBy, needsConsent } from '../release-table.ts'
 import type { Releases } from '../releases.ts'
@@ -8,6 +9,7 @@ import type { PersonAccount } from './accounts.ts'
 export interface GrantsOptions {
   releases: Pick<Releases, 'compute' | 'find' | 'keep'>
   consent: Pick<ReleaseConsentPort, 'releasable'>
+  locators: Pick<Locators, 'firstGrantId'>
 }
 
 /**
@@ -25,7 +27,7 @@ export async function saveGrant(grant: Grant, release: Release, releases: Pick<R
  * The grant of an authorization request: the one just agreed to on the release page; the one of this session if it sends the same; or a
  * new one when nothing in it needs an agreement that is not on record. Otherwise none, which leads to the release page.
  */
-export function grants({ releases, consent }: GrantsOptions): Pick<Configuration, 'loadExistingGrant'> {
+export function grants({ releases, consent, locators }: GrantsOptions): Pick<Configuration, 'loadExistingGrant'> {
   const agreed = async (personId: string, clientId: string, release: Release): Promise<boolean> => {
     const scopes = new Set(release.claims.map(({ scope }) => scope).filter(needsConsent))
     const answers = await Promise.all([...scopes].map((scope) => consent.releasable(personId, clientId, scope)))
@@ -49,6 +51,9 @@ export function grants({ releases, consent }: GrantsOptions): Pick<Configuration
     if (client.clientId !== firstPartyClientId && !(await agreed(account.accountId, client.clientId, release)))
       return undefined
     const grant = fresh()
+    // Only where the session never had a grant for this client: one that exists is never overwritten.
+    if (session.grantIdFor(client.clientId) === undefined)
+      grant.jti = locators.firstGrantId(session.jti, client.clientId, scopes)
     await saveGrant(grant, release, releases)
     return grant
   }

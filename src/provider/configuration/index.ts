@@ -6,6 +6,7 @@ import type { Services } from '../../services/index.ts'
 import type { StateStore } from '../../storage/index.ts'
 import { createAdapter } from '../adapter.ts'
 import { clientsOf } from '../clients.ts'
+import { grantBits, type Locators, tokenBits } from '../locators.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort } from '../ports.ts'
 import type { Releases } from '../releases.ts'
 import { anonymousWallet, unregisteredWallet } from '../wallets.ts'
@@ -39,6 +40,7 @@ export interface ConfigurationOptions {
   people: Pick<People, 'person' | 'pairwiseSub'>
   services: Services
   releases: Releases
+  locators: Locators
   views: ProviderViews
   consent: ReleaseConsentPort
   credentials: CredentialIssuingPort
@@ -47,12 +49,12 @@ export interface ConfigurationOptions {
 
 /** The whole configuration of the library, gathered from one file per feature. No default of its quick start is left in force. */
 export async function configuration(options: ConfigurationOptions): Promise<Configuration> {
-  const { issuer, keys, state, clock, http, people, services, releases, consent, credentials } = options
+  const { issuer, keys, state, clock, http, people, services, releases, locators, consent, credentials } = options
   const { service } = services
   const { renderError, rpInitiatedLogout } = pages({ ...options, service })
   const { notification: _ours, ...routes } = paths
   return {
-    adapter: createAdapter({ state, unregisteredClient: unregisteredWallet }),
+    adapter: createAdapter({ state, locators, unregisteredClient: unregisteredWallet }),
     clients: clientsOf(issuer, services.all()),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     jwks: { keys: signingKeys(await keys.signersOfGateway()) },
@@ -62,6 +64,9 @@ export async function configuration(options: ConfigurationOptions): Promise<Conf
     discovery,
     routes,
     renderError,
+    formats: {
+      bitsOfOpaqueRandomness: (_ctx, token) => (token.kind === 'Grant' ? grantBits : tokenBits),
+    },
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     // Only wallets may call from a page of their own; a service's tokens belong on its server.
@@ -73,7 +78,7 @@ export async function configuration(options: ConfigurationOptions): Promise<Conf
     ...accounts({ people, releases }),
     ...clientAuthentication({ clock }),
     ...firstPartyOnly,
-    ...grants({ releases, consent }),
+    ...grants({ releases, consent, locators }),
     ...scopesAndClaims(),
     ...tokenLifetimes,
     features: {

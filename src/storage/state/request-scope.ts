@@ -16,6 +16,11 @@ export interface ScopedState extends StateStore {
   flush(): Promise<void>
   /** Drops gathered writes; marks of use and deletions stay, for what was used or ended must not come back because something else failed. */
   abandon(): void
+  /** Inside a unit, starts reading what will be needed, so that it goes out with the next read; a failure shows when it is needed. */
+  readAhead(...keys: string[]): void
+  /** Remembers something for the rest of the unit. */
+  note(name: string, value: string): void
+  noted(name: string): string | undefined
   /**
    * Does something that only one of several callers may do, together with the next flush.
    * @param act one atomic operation on `key` that answers whether this caller was the one
@@ -36,6 +41,7 @@ interface Claim {
 
 interface Unit {
   readonly reads: Map<string, Promise<StateEntry | undefined>>
+  readonly notes: Map<string, string>
   writes: Map<string, Write>
   members: Map<string, { readonly group: string; readonly key: string; readonly ttl: number }>
   claims: Claim[]
@@ -129,6 +135,7 @@ export function scopeState(state: StateStore): ScopedState {
       if (current()) return work()
       const unit: Unit = {
         reads: new Map(),
+        notes: new Map(),
         writes: new Map(),
         members: new Map(),
         claims: [],
@@ -157,6 +164,17 @@ export function scopeState(state: StateStore): ScopedState {
       const unit = current()
       if (unit) abandon(unit)
     },
+    readAhead: (...keys) => {
+      const { reads, writes } = current() ?? {}
+      if (!reads || !writes) return
+      for (const key of keys.filter((one) => !reads.has(one) && !writes.has(one))) {
+        const read = state.get(key)
+        read.catch(() => {})
+        reads.set(key, read)
+      }
+    },
+    note: (name, value) => void current()?.notes.set(name, value),
+    noted: (name) => current()?.notes.get(name),
     claim: async (key, act, lost) => {
       const unit = current()
       if (!unit) {

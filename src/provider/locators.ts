@@ -1,0 +1,67 @@
+import { createHmac, createSecretKey } from 'node:crypto'
+import { hashToken } from '../foundation/index.ts'
+
+/** What must be read besides a token before it counts: the grant it stands under and the session it ends with. */
+export interface Located {
+  readonly grantId: string
+  /** Name under which the session is kept. */
+  readonly session: string
+}
+
+/** Length of the library's random part of a token (256 bits), and of each name in it (more than 128 bits), in characters of base64url. */
+const randomLength = 43
+const nameLength = 22
+
+/** Bits of a grant's identifier, which is no secret that anybody bears. */
+export const grantBits = 128
+export const tokenBits = 256
+
+/**
+ * Lets what belongs together be read together. A token or code carries, behind its random part, the names of its grant and session, veiled so
+ * that two services cannot tell that theirs belong to one session. They only say what to read ahead: what the entries themselves say decides,
+ * so a token with a forged tail is unknown or costs a second read, and never more.
+ * @param secret 32 bytes, the same on every node
+ */
+export function createLocators(secret: Buffer) {
+  const key = createSecretKey(secret)
+
+  const veil = (random: string, bytes: Buffer): Buffer => {
+    const mask = createHmac('sha512', key).update(random).digest()
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = (bytes[index] ?? 0) ^ (mask[index] ?? 0)
+    return bytes
+  }
+
+  return {
+    /** Name under which a session is kept: not the cookie itself, which is as good as its person. */
+    sessionName: (cookie: string): string => hashToken(cookie).slice(0, nameLength),
+
+    /**
+     * Identifier of the first grant of a session to a client for these scopes, so that it can be read together with the session. Nobody can
+     * compute it who has not both the cookie and our key.
+     */
+    firstGrantId: (cookie: string, clientId: string, scopes: readonly string[]): string =>
+      createHmac('sha256', key)
+        .update(['grant', cookie, clientId, ...[...scopes].sort()].join('\0'))
+        .digest('base64url')
+        .slice(0, nameLength),
+
+    /** The tail of a token; empty when it has no session or its grant is of an earlier release. @param random its random part */
+    tailOf(random: string, { grantId, session }: Partial<Located>): string {
+      if (grantId?.length !== nameLength || session?.length !== nameLength) return ''
+      return veil(random, Buffer.from(grantId + session, 'base64url')).toString('base64url')
+    },
+
+    /** What a token says to read ahead, if it says anything. */
+    locate(token: string): Located | undefined {
+      if (token.length !== randomLength + 2 * nameLength) return undefined
+      const tail = Buffer.from(token.slice(randomLength), 'base64url')
+      const names = veil(token.slice(0, randomLength), tail).toString('base64url')
+      return { grantId: names.slice(0, nameLength), session: names.slice(nameLength) }
+    },
+
+    /** Name under which a token is kept: its random part. */
+    tokenName: (token: string): string => token.slice(0, randomLength),
+  }
+}
+
+export type Locators = ReturnType<typeof createLocators>

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { createLocators } from '../../src/provider/locators.ts'
+import type { StateStore } from '../../src/storage/index.ts'
+import { createAuthorizationRequest } from '../support/authorization-request.ts'
+import { openProviderWorld, redirectUri, serviceOf, serviceSecret } from '../support/provider-world.ts'
+
+const other = 'other-service'
+
+/** A gateway, a browser that signs in to two services with one session, and every key that was written. */
+async function openTwoServices() {
+  const keys: string[] = []
+  const wrapState = (store: StateStore): StateStore => ({
+    ...store,
+    put: (key, value, ttl) => {
+      keys.push(key)
+      return store.put(key, value, ttl)
+    },
+  })
+  const world = await openProviderWorld({ services: [serviceOf(), serviceOf({ client_id: other })], wrapState })
+  const person = await world.somebody()
+  const agent = world.agent()
+  const redeem = async (clientId: string) => {
+    const request = createAuthorizationRequest(world.issuer, { client_id: clientId })
+    const code = request.codeOf(await world.signIn(agent, request.url, person))
+    const answer = await fetch(`${world.issuer}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${clientId}:${serviceSecret}`).toString('base64')}` },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: request.verifier,
+      }),
+    })
+    return { code, token: ((await answer.json()) as { access_token: string }).access_token }
+  }
+  const userInfo = async (token: string) =>
+    (await fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status
+  return { world, agent, keys, redeem, userInfo }
+}
+
+describe('the tail of a token', () => {
+  it('opens nothing when it is changed, cut off or put on another token', async () => {
+    const { redeem, userInfo } = await openTwoServices()
+    const [first, second] = [await redeem('service'), await redeem(other)]
+    const { token } = first
+    expect(await userInfo(token)).toBe(200)
+    const [random, tail, foreign] = [token.slice(0, 43), token.slice(43), second.token.slice(43)]
+    expect(await userInfo(random)).toBe(401)
+    expect(await userInfo(random + foreign)).toBe(401)
+    expect(await userInfo(random + tail.replace(/^./, (one) => (one === 'A' ? 'B' : 'A')))).toBe(401)
+    expect(await userInfo(`${'A'.repeat(43)}${tail}`)).toBe(401)
+    expect(await userInfo(token)).toBe(200)
+  })
+
+  it('does not let two services tell that their tokens are of one session', async () => {
+    const { redeem } = await openTwoServices()
+    const values = [await redeem('service'), await redeem(other), await redeem('service')].flatMap(
+      ({ code, token }) => [code.slice(43), token.slice(43)],
+    )
+    const pieces = values.flatMap((tail) => [tail.slice(0, 22), tail.slice(22)])
+    expect(new Set(pieces).size).toBe(pieces.length)
+  })
+
+  it('is readable with the key alone', () => {
+    const located = { grantId: 'g'.repeat(22), session: 's'.repeat(22) }
+    const [ours, theirs] = [createLocators(randomBytes(32)), createLocators(randomBytes(32))]
+    const random = 'r'.repeat(43)
+    const token = random + ours.tailOf(random, located)
+    expect(ours.locate(token)).toEqual(located)
+    expect(theirs.locate(token)).not.toEqual(located)
+  })
+})
+
+describe('the state store', () => {
+  it('never has a session’s cookie as the name of an entry', async () => {
+    const { agent, keys, redeem } = await openTwoServices()
+    await redeem('service')
+    const cookie = agent.cookies().find(({ name }) => name === 'session')?.value
+    expect(cookie).toMatch(/^[\w-]{43}$/)
+    expect(keys.some((key) => key.startsWith('Session:'))).toBe(true)
+    expect(keys.filter((key) => key.includes(cookie as string))).toEqual([])
+  })
+})
