@@ -88,9 +88,9 @@ export const rules = {
   },
   'account-sign-in': {
     per: 'account',
-    most: 60,
+    most: 300,
     windowSeconds: fiveMinutes,
-    share: 10,
+    share: 30,
     what: 'sign-ins of one upstream account, counted after the identity provider has vouched for it',
   },
   'account-act': {

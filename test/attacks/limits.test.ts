@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type MockGbizid, startMockGbizid } from '../../mock-idps/gbizid/index.ts'
 import type { MockJpki } from '../../mock-idps/jpki/index.ts'
 import { fixedClock } from '../../src/foundation/index.ts'
@@ -11,6 +11,9 @@ import { redirectUri } from '../support/provider-world.ts'
 import { town } from '../support/sign-in-app.ts'
 import { goToGbizid } from '../support/walk-sign-in.ts'
 import { startWholeGateway, type WholeGateway } from '../support/whole-gateway.ts'
+
+// Thousands of requests: a busy machine takes its time.
+vi.setConfig({ testTimeout: 180_000 })
 
 const secret = 'test-only-secret-of-the-relying-service'
 const service = (clientId: string) =>
@@ -185,12 +188,12 @@ describe('limits per client', () => {
 describe('limits per account', () => {
   const signIn = async (account: string) => {
     const browser = createBrowser()
-    const { url } = await browser.open(createAuthorizationRequest(gateway.issuer).url)
+    const { url } = await browser.open(createAuthorizationRequest(strict.issuer).url)
     return browser.get(await goToGbizid(browser, url, account))
   }
 
   it('stops an account that signs in more often than a person does, and nobody else', async () => {
-    for (let n = 0; n < rules['account-sign-in'].most; n += 1)
+    for (let n = 0; n < rules['account-sign-in'].most * 0.1; n += 1)
       expect((await signIn('prime@mihon.example')).status).toBe(303)
     const refused = await signIn('prime@mihon.example')
     expect(refused.status).toBe(429)

@@ -65,7 +65,7 @@ describe('rates', () => {
   it('counts each subject for itself', async () => {
     const { limits } = nodes(1)
     await passedOf(limits[0] as never, 'account-sign-in', 'somebody', 1000)
-    expect(await passedOf(limits[0] as never, 'account-sign-in', 'somebody else', 60)).toBe(60)
+    expect(await passedOf(limits[0] as never, 'account-sign-in', 'somebody else', 300)).toBe(300)
     expect(await passedOf(limits[0] as never, 'account-act', 'somebody', 1)).toBe(1)
   })
 
@@ -85,7 +85,7 @@ describe('rates', () => {
     const { limits } = nodes(1)
     const [node] = limits as [ReturnType<typeof createLimits>]
     for (let n = 0; n < 10_000; n += 1) expect(node.usedUp('account-sign-in', 'somebody')).toBeUndefined()
-    expect(await passedOf(node, 'account-sign-in', 'somebody', 100)).toBe(rules['account-sign-in'].most)
+    expect(await passedOf(node, 'account-sign-in', 'somebody', 400)).toBe(rules['account-sign-in'].most)
     expect(node.usedUp('account-sign-in', 'somebody')?.rule).toBe('account-sign-in')
   })
 
@@ -100,7 +100,7 @@ describe('rates', () => {
   it('follows the factors of the operator, in whole shares and never to nothing', () => {
     expect(ruleFor('authorize', { ...once, address: 2.5 }).most).toBe(15_000)
     expect(ruleFor('authorize', { ...once, client: 2.5 }).most).toBe(most)
-    expect(ruleFor('account-sign-in', { ...once, account: 0.01 })).toMatchObject({ most: 1, share: 1 })
+    expect(ruleFor('account-sign-in', { ...once, account: 0.01 })).toMatchObject({ most: 3, share: 3 })
     for (const name of Object.keys(rules) as RuleName[]) expect(ruleFor(name, once)).toEqual(rules[name])
   })
 
