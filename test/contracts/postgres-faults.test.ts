@@ -106,21 +106,32 @@ needs('postgres', { borrowed: false })('a PostgreSQL that is', () => {
 
   it('out of connections refuses quickly and serves again when there are some', async () => {
     await open()
-    const others = Array.from({ length: 12 }, () => openRecords({ url: server.url }))
     const released = Promise.withResolvers<void>()
-    const held = others.map((other) =>
-      other.db.connection().execute(async (connection) => {
+    const others: Records[] = []
+    const held: Promise<unknown>[] = []
+    const holdOne = () => {
+      const other = openRecords({ url: server.url })
+      others.push(other)
+      const holding = other.db.connection().execute(async (connection) => {
         await connection.selectFrom('secrets').select('name').execute()
         await released.promise
-      }),
-    )
-    const codes = held.map((one) => refusalOf(one))
+      })
+      held.push(refusalOf(holding))
+    }
+    for (let n = 0; n < 12; n += 1) holdOne()
+    // A newcomer that got in keeps its connection, so each try is a newcomer of its own and makes room scarcer.
+    await until(async () => {
+      const newcomer = openRecords({ url: server.url })
+      const code = await quickRefusal(newcomer.ping())
+      await newcomer.close()
+      if (code === undefined) holdOne()
+      return code === 'STORAGE-UNAVAILABLE'
+    })
+    released.resolve()
+    await Promise.all(held)
+    await Promise.all(others.map((other) => other.close()))
     const newcomer = openRecords({ url: server.url })
     onTestFinished(() => newcomer.close())
-    await until(async () => (await quickRefusal(newcomer.ping())) === 'STORAGE-UNAVAILABLE')
-    released.resolve()
-    await Promise.all(codes)
-    await Promise.all(others.map((other) => other.close()))
     await succeeds(() => keep(newcomer))
   })
 
