@@ -14,11 +14,18 @@ import { configuration } from './configuration/index.ts'
 import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
-import { allowAnonymousWallets, markReplaysOnce, putTails, writeBeforeTokenAnswers } from './internals.ts'
+import {
+  allowAnonymousWallets,
+  markReplaysOnce,
+  publishedKeys,
+  putTails,
+  writeBeforeTokenAnswers,
+} from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
 import { createLocators } from './locators.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
+import { publishedDocuments } from './published-documents.ts'
 import { createReleases } from './releases.ts'
 import { addAcrRoute } from './routes/acr.ts'
 import { addNotificationRoute } from './routes/notification.ts'
@@ -121,6 +128,7 @@ export async function createProvider(options: ProviderOptions) {
     const session = sessionUid === undefined ? undefined : sessionNameOf(sessionUid)
     return locators.tailOf(random, { ...(grantId && { grantId }), ...(session && { session }) })
   })
+  provider.use(publishedDocuments(() => publishedKeys(provider)))
   provider.use(unitOfWork({ state, views, report }))
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))

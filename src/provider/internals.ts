@@ -119,3 +119,6 @@ export function onClientNamed(provider: Provider, hear: (ctx: KoaContextWithOIDC
     if (kind === 'Client') hear(this.ctx, value as Client)
   }
 }
+
+/** What `/jwks` publishes: another object after the keys have been replaced. */
+export const publishedKeys = (provider: Provider): object => instance(provider).jwks

@@ -18,6 +18,8 @@ declare module 'oidc-provider/lib/helpers/weak_cache.js' {
 
   export default function instance(provider: Provider): {
     keystore: KeyStore
+    /** What `/jwks` publishes; another object after the keys have been replaced. */
+    readonly jwks: object
     readonly grantTypeHandlers: Map<string, GrantTypeHandler>
   }
 }
