@@ -62,6 +62,16 @@ const inOneLine = (text: string) =>
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')}; --help tells more`
 
+/** Identifiers are base64url of 21 or 22 characters and may begin with a dash; options have no capitals and no digits. */
+const dashedIdentifier = /^-(?=.*[A-Z\d])[\w-]{20,21}$/
+
+/** Puts identifiers that look like options behind `--`, so that whoever types one as it was printed is understood. */
+function identifiersLast(words: readonly string[]): readonly string[] {
+  const identifiers = words.filter((word) => dashedIdentifier.test(word))
+  if (identifiers.length === 0 || words.includes('--')) return words
+  return [...words.filter((word) => !identifiers.includes(word)), '--', ...identifiers]
+}
+
 /**
  * Runs the command that the words name. Exit codes: 0 done, 1 refused or not found good, 2 typed wrongly.
  * @param words what follows `kakehashi`
@@ -69,7 +79,7 @@ const inOneLine = (text: string) =>
  */
 export async function runCommand(line: CommandLine, words: readonly string[]): Promise<void> {
   try {
-    await createProgram(line).parseAsync(words, { from: 'user' })
+    await createProgram(line).parseAsync(identifiersLast(words), { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
     // Help was asked for, or the parser has told what was wrong.

@@ -1,11 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommandLine, OpenedParts } from '../../src/cli/command-line.ts'
-import { registerRosterApply } from '../../src/cli/commands/roster/apply.ts'
-import { registerRosterPreview } from '../../src/cli/commands/roster/preview.ts'
+import { type CommandLine, type OpenedParts, runCommand } from '../../src/cli/index.ts'
 import { KakehashiError } from '../../src/foundation/index.ts'
 import { boardCode, change, openRoster, samplePackage, sampleRegister } from '../support/roster-fixtures.ts'
 
@@ -42,10 +39,7 @@ async function run(...words: string[]): Promise<{ code: number; lines: string[] 
       code = wanted
     },
   }
-  const program = new Command().exitOverride()
-  registerRosterPreview(program, line)
-  registerRosterApply(program, line)
-  await program.parseAsync(['roster', ...words], { from: 'user' })
+  await runCommand(line, ['roster', ...words])
   return { code, lines }
 }
 

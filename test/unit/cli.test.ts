@@ -44,3 +44,14 @@ describe('a command typed wrongly', () => {
     expect(told.said.join('')).not.toContain('\n')
   })
 })
+
+describe('an identifier that begins with a dash', () => {
+  it.each([
+    ['attempt', 'show', '-phAip6_CZM_Q4TMg2Fdx'],
+    ['roster', 'apply', '--json', '-phAip6_CZM_Q4TMg2Fdxg'],
+    ['roster', 'apply', '--phAip6_CZM_Q4TMg2Fd-', '--json'],
+    ['certificate', 'revoke', '-phAip6_CZM_Q4TMg2Fdxg', '--reason', 'left-school'],
+  ])('is not taken for an option: %s %s %s %s', async (...words) => {
+    await expect(type(words)).rejects.toThrow('the command was carried out')
+  })
+})
