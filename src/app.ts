@@ -82,9 +82,15 @@ export async function buildApp(ground: Ground): Promise<App> {
   app.use(catchErrors(parts))
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   app.use((_ctx, next) => state.within(next))
+  const toProvider = async (ctx: Koa.Context) => {
+    ctx.respond = false
+    await provider.callback(ctx.req, ctx.res)
+  }
+  // What services call all day has no page of ours to be looked for.
+  app.use((ctx, next) => (provider.endpoints.has(ctx.path) ? toProvider(ctx) : next()))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.
   // A router of its own for each part: nested into one, the guards of one part would stand before the routes of the others.
-  for (const part of [web, signIn, provider]) {
+  for (const part of [signIn, web, provider]) {
     const pages = new Router()
     pages.use(refuseCrossSite({ issuer, except: [cardResponsePath, notificationPath] }))
     pages.use(part.routes().routes())
@@ -92,10 +98,7 @@ export async function buildApp(ground: Ground): Promise<App> {
   }
   app.use(credentials.routes().routes())
   // Whatever no part of ours answers is the provider's: discovery and all that it names.
-  app.use(async (ctx) => {
-    ctx.respond = false
-    await provider.callback(ctx.req, ctx.res)
-  })
+  app.use(toProvider)
   return {
     handler: app.callback(),
     parts,

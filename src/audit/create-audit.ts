@@ -8,13 +8,8 @@ export type AuditVerdict =
   | { ok: true; events: number }
   | { ok: false; sequence: number; why: 'altered' | 'missing' | 'head' }
 
-const nextSequence = prepareQuery((db) =>
-  db
-    .updateTable('audit_head')
-    .set(({ eb }) => ({ sequence: eb('sequence', '+', 1) }))
-    .where('id', '=', 1)
-    .returning(['sequence', 'hash']),
-)
+// Transactions run one after the other, so what is read here stays true until the row is written.
+const findHead = prepareQuery((db) => db.selectFrom('audit_head').select(['sequence', 'hash']).where('id', '=', 1))
 
 const insertEvent = prepareQuery(
   (
@@ -34,7 +29,9 @@ const insertEvent = prepareQuery(
       .values({ sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash, hash }),
 )
 
-const setHead = prepareQuery((db, hash: string) => db.updateTable('audit_head').set({ hash }).where('id', '=', 1))
+const setHead = prepareQuery((db, sequence: number, hash: string) =>
+  db.updateTable('audit_head').set({ sequence, hash }).where('id', '=', 1),
+)
 
 /** The audit log: appended in the transaction of the act itself, each row hashed over the one before. */
 export function createAudit(options: { clock: Clock }) {
@@ -46,10 +43,10 @@ export function createAudit(options: { clock: Clock }) {
     const allowed: readonly string[] = eventCatalogue[event.type].fields
     const strange = Object.keys(event.fields).find((name) => !allowed.includes(name))
     if (strange) throw new Error(`event ${event.type} has no field ${strange}`)
-    const [head] = await nextSequence(tx)
+    const [head] = await findHead(tx)
     if (!head) throw new Error('the audit log has no head')
     const row: Row = {
-      sequence: head.sequence,
+      sequence: head.sequence + 1,
       at: options.clock.now().toISOString(),
       type: event.type,
       actor_kind: event.actor.kind,
@@ -61,7 +58,7 @@ export function createAudit(options: { clock: Clock }) {
     const hash = hashRow(row)
     const { sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash } = row
     await insertEvent(tx, sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash, hash)
-    await setHead(tx, hash)
+    await setHead(tx, sequence, hash)
     noteRow(tx, { ...row, hash })
   }
 

@@ -12,10 +12,24 @@ export interface Ids {
   digits(count: number): string
 }
 
+const poolBytes = 4096
+let pool = Buffer.alloc(0)
+
+/** Takes random bytes from a supply, since fetching few of them costs as much as fetching many. What was taken is wiped from it. */
+function randomText(bytes: number): string {
+  if (bytes > poolBytes) return randomBytes(bytes).toString('base64url')
+  if (pool.length < bytes) pool = randomBytes(poolBytes)
+  const taken = pool.subarray(0, bytes)
+  pool = pool.subarray(bytes)
+  const text = taken.toString('base64url')
+  taken.fill(0)
+  return text
+}
+
 /** Identifiers from the operating system's random source. */
 export const systemIds: Ids = {
-  id: () => randomBytes(16).toString('base64url'),
-  token: (bytes = 32) => randomBytes(bytes).toString('base64url'),
+  id: () => randomText(16),
+  token: (bytes = 32) => randomText(bytes),
   integer: (maxExclusive) => randomInt(maxExclusive),
   digits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
 }

@@ -25,7 +25,9 @@ const romanName = /(^|_)(my_?numbers?|individual_?numbers?|juminhyo_?code)(?!_?c
  * @param text any text; a caller with a field that must be numeric (a 12-digit timestamp) validates that field by its own schema instead
  */
 export function hasMyNumber(text: string): boolean {
-  const plain = toPlainCharacters(text).replace(uuid, ' | ')
+  const characters = toPlainCharacters(text)
+  if (!/[0-9]/.test(characters)) return false
+  const plain = characters.replace(uuid, ' | ')
   for (const match of plain.matchAll(twelveDigits)) {
     const digits = `${match[1]}${match[2]}${match[3]}`
     const telephone = plain[match.index - 1] === '+' && digits.startsWith('81')
@@ -57,7 +59,9 @@ export function refuseMyNumber(value: unknown, path = ''): void {
  * @param name as it stands in the document: 個人番号, my_number, guardianMyNumber, individual_number_unicode ...
  */
 export function isMyNumberName(name: string): boolean {
-  const words = toPlainCharacters(name)
+  const characters = toPlainCharacters(name)
+  if (plainCharacters.test(characters) && !/number|code/i.test(characters)) return false
+  const words = characters
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[\s\p{Pd}.]+/gu, '_')
     .toLowerCase()
@@ -85,9 +89,12 @@ function refuse(path: string): never {
   throw new KakehashiError('MYNUMBER-REFUSED', { params: { path: path === '' ? '-' : path } })
 }
 
+const plainCharacters = /^[\0-\x7F]*$/
+
 // Full-width digits become plain ones and invisible characters go. A sign such as № would turn into letters and hide the digits
 // after it, so it becomes a boundary instead.
 function toPlainCharacters(text: string): string {
+  if (plainCharacters.test(text)) return text
   const plain = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/[^\0-\x7F]/gu, (character) => {
     const fullWidth = character >= '\uFF01' && character <= '\uFF5E'
     return !fullWidth && /[A-Za-z]/.test(character.normalize('NFKC')) ? '|' : character

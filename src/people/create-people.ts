@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { type Clock, type Ids, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import { prepareQuery, type Records, type RecordsHandle } from '../storage/index.ts'
@@ -35,8 +35,7 @@ const findActiveLink = prepareQuery((db, issuer: string, sub: string) =>
     .select(['link_id', 'person_id'])
     .where('issuer', '=', issuer)
     .where('sub', '=', sub)
-    .where('ended_at', 'is', null)
-    .limit(1),
+    .where('ended_at', 'is', null),
 )
 
 const noteSignIn = prepareQuery((db, linkId: string, ial: number, aal: number, at: string) =>
@@ -52,14 +51,21 @@ const findPerson = prepareQuery((db, personId: string) =>
     .select(['name', 'birthdate', 'address', 'sex', 'verified_at'])
     .where('persons.person_id', '=', personId)
     .where('upstream_links.ended_at', 'is', null)
-    .orderBy('upstream_links.last_signed_in_at', 'desc')
-    .limit(1),
+    .orderBy('upstream_links.last_signed_in_at', 'desc'),
 )
 
 /** People: our own subjects, who they are upstream, and what was verified about them. */
 export function createPeople(options: { records: Records; clock: Clock; ids: Ids; keys: Pick<Keys, 'secret'> }) {
   const { records, clock, ids, keys } = options
   const now = () => clock.now().toISOString()
+  // Made once: an HMAC on bytes makes a key of them each time.
+  const pairwiseKeys = new WeakMap<Buffer, KeyObject>()
+  const pairwiseKey = async () => {
+    const secret = await keys.secret('pairwise-subject')
+    const key = pairwiseKeys.get(secret) ?? createSecretKey(secret)
+    pairwiseKeys.set(secret, key)
+    return key
+  }
 
   /** Makes the link and the person behind it, unless a parallel sign-in was first. */
   const join = async (tx: RecordsHandle, issuer: string, sub: string, origin: Origin, { ial, aal }: Assurance) => {
@@ -166,8 +172,9 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
      * compare notes and nobody without the key can compute it.
      */
     async pairwiseSub(sector: string, personId: string): Promise<string> {
-      const key = await keys.secret('pairwise-subject')
-      return createHmac('sha256', key).update(`${sector}\0${personId}`).digest('base64url')
+      return createHmac('sha256', await pairwiseKey())
+        .update(`${sector}\0${personId}`)
+        .digest('base64url')
     },
   }
 }

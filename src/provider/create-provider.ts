@@ -11,6 +11,7 @@ import { createAccessTokens } from './access-tokens.ts'
 import { compileClients } from './clients.ts'
 import { createCookieSigner } from './configuration/cookies.ts'
 import { configuration } from './configuration/index.ts'
+import { busyEndpoints } from './configuration/paths.ts'
 import { credentialErrors } from './credential-errors.ts'
 import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
@@ -144,6 +145,8 @@ export async function createProvider(options: ProviderOptions) {
   return {
     /** Answers every request that no other part answers: discovery and all it names. */
     callback: provider.callback(),
+    /** Paths that are this part's alone, so that nobody else need be asked first. */
+    endpoints: busyEndpoints,
     /** Takes up the present keys of the ring; to be called whenever they may have changed, and as time passes. */
     followKeys: createFollowKeys({ provider, cookieSigner, keys: options.keys }),
     interaction,

@@ -22,22 +22,23 @@ export function logRequests(options: {
   const { log, clock, ids, trusted, answered } = options
   return async (ctx, next) => {
     const started = clock.now().getTime()
+    const { method, path } = ctx
     const request = ids.id()
     const network = networkOf(clientAddress(ctx.req, trusted))
     // Also what an error page of ours shows as its number, so that both are found with one search.
     ctx.set('x-request-id', request)
     ctx.res.once('close', () => {
-      const attempt = attemptOf(ctx.path) ?? request
+      const attempt = attemptOf(path) ?? request
       const fields = {
         attempt,
         network,
-        method: ctx.method,
-        path: withoutSecrets(ctx.path),
+        method,
+        path: withoutSecrets(path),
         status: ctx.res.statusCode,
         ms: clock.now().getTime() - started,
       }
       log.info(fields, 'request')
-      answered?.(routeClassOf(ctx.path), fields.status, fields.ms)
+      answered?.(routeClassOf(path), fields.status, fields.ms)
     })
     await next()
   }

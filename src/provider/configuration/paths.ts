@@ -13,5 +13,15 @@ export const paths = {
   notification: '/notification',
 } as const
 
+/** Endpoints that services and their people's browsers call at every sign-in. */
+export const busyEndpoints: ReadonlySet<string> = new Set([
+  paths.authorization,
+  paths.pushed_authorization_request,
+  paths.token,
+  paths.introspection,
+  paths.userinfo,
+  paths.jwks,
+])
+
 /** Where wallets tell what became of a credential; the one POST of this part that comes from elsewhere. */
 export const notificationPath = paths.notification

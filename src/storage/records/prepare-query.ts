@@ -13,6 +13,8 @@ interface Compiled<R> {
 /**
  * A query that is run often: built and compiled once for each engine, afterwards only run. Kysely takes longer to build one than SQLite to
  * answer it.
+ * A `limit` in it would be bound as a value too, and SQLite parses a statement again for each value of its limit; ask for rows that are few by
+ * themselves, or write the number with `sql.lit`.
  * @param build gets stand-ins for the values: it may hand them on to Kysely and must not look at them
  * @returns runs the query on a handle with the values, and answers its rows
  */

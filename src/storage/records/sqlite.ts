@@ -42,7 +42,7 @@ export function sqliteDialect(file: string): SqliteDialect {
     },
   }
   const dialect = new SqliteDialect(config)
-  dialect.createDriver = () => new WritingSqliteDriver(config, () => beginWriting(database))
+  dialect.createDriver = () => new WritingSqliteDriver(config, beginnings(database))
   dialect.createAdapter = () => new AtomicSqliteAdapter()
   return dialect
 }
@@ -55,18 +55,23 @@ const lookEveryMs = 20
  * Begins a transaction that may write. SQLite would wait for another process's transaction with the whole event loop; this waits beside it.
  * @throws STORAGE-UNAVAILABLE when the other is not done in time
  */
-async function beginWriting(database: DatabaseSync): Promise<void> {
-  const deadline = performance.now() + writerMs
-  for (;;) {
-    database.exec('PRAGMA busy_timeout = 0')
-    try {
-      return database.exec('BEGIN IMMEDIATE')
-    } catch (cause) {
-      if (!isBusy(cause) || performance.now() > deadline) throw unavailable(cause)
-    } finally {
-      database.exec(`PRAGMA busy_timeout = ${busyMs}`)
+function beginnings(database: DatabaseSync): () => Promise<void> {
+  const begin = database.prepare('BEGIN IMMEDIATE')
+  const patience = database.prepare(`PRAGMA busy_timeout = ${busyMs}`)
+  const impatience = database.prepare('PRAGMA busy_timeout = 0')
+  return async () => {
+    const deadline = performance.now() + writerMs
+    for (;;) {
+      impatience.all()
+      try {
+        return void begin.run()
+      } catch (cause) {
+        if (!isBusy(cause) || performance.now() > deadline) throw unavailable(cause)
+      } finally {
+        patience.all()
+      }
+      await delay(lookEveryMs)
     }
-    await delay(lookEveryMs)
   }
 }
 

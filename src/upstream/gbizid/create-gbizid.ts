@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import * as client from 'openid-client'
 import {
   type Clock,
@@ -11,11 +12,12 @@ import {
 } from '../../foundation/index.ts'
 import type { GbizidSettings } from '../../settings/index.ts'
 import type { AttemptToServe, Connector, UpstreamFailure } from '../connector.ts'
+import { checkSignature } from './check-signature.ts'
 import { failureOf } from './failure-of.ts'
-import { createJwksMemory } from './jwks-memory.ts'
-import { createMetadataCache, discover } from './metadata.ts'
+import { createMetadataCache, discover, type Metadata } from './metadata.ts'
 import { withinDeadline } from './outbound.ts'
 import { probeGbizid } from './probe.ts'
+import { createPublishedKeys } from './published-keys.ts'
 import { type OrganisationIdentity, readIdentity } from './read-identity.ts'
 
 /** What the attempt keeps until the browser is back. */
@@ -46,15 +48,18 @@ export function createGbizid(options: {
 }): GbizidConnector {
   const { settings, http, clock, ids } = options
   const redirectUri = `${options.gatewayIssuer}/upstream/gbizid/callback`
-  const jwks = createJwksMemory()
+  const keys = createPublishedKeys({ clock })
   const fetchMetadata = (fetch: client.CustomFetch) => discover(settings.issuer, settings.client_id, fetch)
   const isSilence = (thrown: unknown) => ['GBIZID-UNREACHABLE', 'GBIZID-SLOW'].includes(failureOf(thrown).code)
   const metadata = createMetadataCache({ clock, fetchMetadata, isSilence })
 
-  /** One act: its configuration with one deadline over everything it fetches. */
-  async function configure(wanted: 'current' | 'awake'): Promise<client.Configuration> {
-    const fetch = withinDeadline(http, deadlineMs)
-    const server = await metadata[wanted](fetch)
+  /** What the act under way fetches with, so that the configuration can be made once for all. */
+  const fetches = new AsyncLocalStorage<client.CustomFetch>()
+  const configurations = new WeakMap<Metadata, client.Configuration>()
+
+  function configurationOf(server: Metadata): client.Configuration {
+    const known = configurations.get(server)
+    if (known) return known
     const registered = {
       id_token_signed_response_alg: 'RS256',
       [client.clockTolerance]: clockToleranceSeconds,
@@ -62,13 +67,30 @@ export function createGbizid(options: {
     // GビズID knows client_secret_basic only (guideline 3.4.1.3).
     const authentication = client.ClientSecretBasic(settings.client_secret)
     const config = new client.Configuration(server, settings.client_id, registered, authentication)
-    config[client.customFetch] = fetch
+    config[client.customFetch] = (...request) => {
+      const fetch = fetches.getStore()
+      if (!fetch) throw new Error('nothing is fetched outside an act')
+      return fetch(...request)
+    }
     // The deadline of the act is the only clock; a timer of openid-client for each request would run on after it.
     config.timeout = 0
     if (settings.issuer.startsWith('http:')) client.allowInsecureRequests(config)
-    // Off by default in openid-client, which trusts TLS to the token endpoint: we verify the ID token's signature always.
-    client.enableNonRepudiationChecks(config)
+    configurations.set(server, config)
     return config
+  }
+
+  /** One act, with one deadline over everything it fetches. */
+  async function act<T>(
+    wanted: 'current' | 'awake',
+    work: (means: { config: client.Configuration; server: Metadata; fetch: client.CustomFetch }) => Promise<T>,
+  ): Promise<Result<T, UpstreamFailure>> {
+    const fetch = withinDeadline(http, deadlineMs)
+    try {
+      const server = await metadata[wanted](fetch)
+      return ok(await fetches.run(fetch, () => work({ config: configurationOf(server), server, fetch })))
+    } catch (error) {
+      return failed(failureOf(error))
+    }
   }
 
   async function start(attempt: AttemptToServe) {
@@ -79,8 +101,8 @@ export function createGbizid(options: {
       codeVerifier: ids.token(),
       ...(attempt.reauthenticate && { authenticatedAfter: Math.floor(clock.now().getTime() / 1000) }),
     }
-    try {
-      const url = client.buildAuthorizationUrl(await configure('awake'), {
+    return act('awake', async ({ config }) => {
+      const url = client.buildAuthorizationUrl(config, {
         response_type: 'code',
         redirect_uri: redirectUri,
         scope: settings.scope,
@@ -90,33 +112,26 @@ export function createGbizid(options: {
         code_challenge_method: 'S256',
         ...(attempt.reauthenticate && { prompt: 'login' }),
       })
-      return ok({ redirectUrl: url.href, kept })
-    } catch (error) {
-      return failed(failureOf(error))
-    }
+      return { redirectUrl: url.href, kept }
+    })
   }
 
-  async function complete(kept: GbizidKept, returned: URL): Promise<Result<OrganisationIdentity, UpstreamFailure>> {
-    try {
-      const config = await configure('current')
-      const returnJwks = jwks.lendTo(config)
-      const tokens = await client
-        .authorizationCodeGrant(config, returned, {
-          expectedState: kept.state,
-          expectedNonce: kept.nonce,
-          pkceCodeVerifier: kept.codeVerifier,
-          idTokenExpected: true,
-        })
-        .finally(returnJwks)
+  const complete = (kept: GbizidKept, returned: URL) =>
+    act('current', async ({ config, server, fetch }) => {
+      const tokens = await client.authorizationCodeGrant(config, returned, {
+        expectedState: kept.state,
+        expectedNonce: kept.nonce,
+        pkceCodeVerifier: kept.codeVerifier,
+        idTokenExpected: true,
+      })
       const claims = tokens.claims()
-      if (!claims) throw new KakehashiError('GBIZID-RESPONSE-INVALID', { detail: 'no ID token' })
+      if (!claims || !tokens.id_token) throw new KakehashiError('GBIZID-RESPONSE-INVALID', { detail: 'no ID token' })
+      // openid-client trusts TLS to the token endpoint for this one check; here it is made always, before anything is believed.
+      await checkSignature(tokens.id_token, (kid) => keys.keyFor(kid, fetch, server.jwks_uri))
       const authenticatedAt = checkFreshness(kept, claims)
       const userInfo = await client.fetchUserInfo(config, tokens.access_token, claims.sub)
-      return ok(readIdentity({ issuer: claims.iss, authenticatedAt }, userInfo, settings.assurance))
-    } catch (error) {
-      return failed(failureOf(error))
-    }
-  }
+      return readIdentity({ issuer: claims.iss, authenticatedAt }, userInfo, settings.assurance)
+    })
 
   return {
     kind: 'gbizid',

@@ -19,7 +19,6 @@ interface Finding {
   readonly attribute?: string
   readonly claims?: Readonly<Record<string, unknown>>
   readonly header?: unknown
-  readonly signature?: unknown
   readonly parameters?: URLSearchParams
 }
 
@@ -53,11 +52,8 @@ function checkCode(error: ClientError): GbizidCode {
       return claimCodes[found.claim ?? ''] ?? 'GBIZID-RESPONSE-INVALID'
     case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
       return found.attribute === 'issuer' ? 'GBIZID-ISSUER' : 'GBIZID-SUBJECT-MISMATCH'
-    case 'OAUTH_KEY_SELECTION_FAILED':
-      return 'GBIZID-KEY-UNKNOWN'
     case 'OAUTH_INVALID_RESPONSE':
       if (found.header) return 'GBIZID-ALGORITHM'
-      if (found.signature) return 'GBIZID-SIGNATURE'
       if (found.claims && found.claims.nonce === undefined) return 'GBIZID-NONCE-MISSING'
       return found.parameters?.has('iss') ? 'GBIZID-ISSUER' : 'GBIZID-RESPONSE-INVALID'
     default:

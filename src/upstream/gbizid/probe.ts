@@ -1,10 +1,8 @@
 import type { CustomFetch } from 'openid-client'
-import { z } from 'zod'
 import type { ProbeReport } from '../connector.ts'
 import { failureOf } from './failure-of.ts'
 import type { Metadata } from './metadata.ts'
-
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional() })) })
+import { fetchRsaKeys } from './published-keys.ts'
 
 /** A dry run: discovery, and a published RSA key. Signs nobody in and changes nothing, the metadata in use included. */
 export async function probeGbizid(options: {
@@ -31,9 +29,7 @@ export async function probeGbizid(options: {
   })
   if (metadata)
     await attempt('keys', async () => {
-      const init = { body: undefined, headers: {}, method: 'GET', redirect: 'manual' } as const
-      const { keys } = jwksSchema.parse(await (await options.fetch(metadata.jwks_uri, init)).json())
-      const usable = keys.filter(({ kty }) => kty === 'RSA')
+      const usable = await fetchRsaKeys(options.fetch, metadata.jwks_uri)
       if (usable.length === 0) throw new Error('no RSA key')
       return { value: usable, detail: `${usable.length} RSA` }
     })
