@@ -25,9 +25,8 @@ const romanName = /(^|_)(my_?numbers?|individual_?numbers?|juminhyo_?code)(?!_?c
  * @param text any text; a caller with a field that must be numeric (a 12-digit timestamp) validates that field by its own schema instead
  */
 export function hasMyNumber(text: string): boolean {
-  const characters = toPlainCharacters(text)
-  if (!/[0-9]/.test(characters)) return false
-  const plain = characters.replace(uuid, ' | ')
+  if (!mayBecomeDigits.test(text)) return false
+  const plain = toPlainCharacters(text).replace(uuid, ' | ')
   for (const match of plain.matchAll(twelveDigits)) {
     const digits = `${match[1]}${match[2]}${match[3]}`
     const telephone = plain[match.index - 1] === '+' && digits.startsWith('81')
@@ -89,6 +88,8 @@ function refuse(path: string): never {
   throw new KakehashiError('MYNUMBER-REFUSED', { params: { path: path === '' ? '-' : path } })
 }
 
+// Whatever NFKC turns into digits is a number or a symbol itself, such as ４, ④, ⑫ and ㏣.
+const mayBecomeDigits = /[\p{N}\p{So}]/u
 const plainCharacters = /^[\0-\x7F]*$/
 
 // Full-width digits become plain ones and invisible characters go. A sign such as № would turn into letters and hide the digits
