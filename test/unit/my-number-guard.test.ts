@@ -20,6 +20,27 @@ const fullWidth = (value: string) =>
   value.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
 
 describe('a text that holds a My Number', () => {
+  it.each([0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1fbf0])(
+    'is found in the digits that begin at U+%s',
+    (zero) => {
+      const written = invented.replace(/[0-9]/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+      expect(hasMyNumber(`番号${written}です`)).toBe(true)
+    },
+  )
+
+  it('has every character that NFKC turns into digits looked at', () => {
+    const digits = Array.from({ length: 0x110000 }, (_, point) => point)
+      .filter((point) => point < 0xd800 || point > 0xdfff)
+      .map((point) => String.fromCodePoint(point))
+      .filter((character) => /^[0-9]$/.test(character.normalize('NFKC')))
+    expect(digits.length).toBeGreaterThan(100)
+    const same = digits.find((character) => {
+      const written = invented.replaceAll(character.normalize('NFKC'), character)
+      return hasMyNumber(`番号 ${written} です`) === false
+    })
+    expect(same).toBeUndefined()
+  })
+
   it('is found in one run, with separators and in full width', () => {
     const separators = [
       '',
