@@ -66,6 +66,7 @@ export function createMemoryState(options: { clock: Clock }): StateStore {
       held.expiresAt = Math.max(held.expiresAt, now() + ttlSeconds * 1000)
       groups.set(group, held)
     },
+    membersOf: async (group) => [...(groups.get(group)?.keys ?? [])],
     deleteGroup: async (group) => {
       for (const key of groups.get(group)?.keys ?? []) entries.delete(key)
       groups.delete(group)

@@ -24,6 +24,7 @@ export function openState(options: { file: string; clock: Clock }): StateStore {
     increment: (key, ttl) => store(key).increment(key, ttl),
     delete: (key) => store(key).delete(key),
     addToGroup: (group, key, ttl) => store(key).addToGroup(group, key, ttl),
+    membersOf: async (group) => [...(await volatile.membersOf(group)), ...(await durable.membersOf(group))],
     deleteGroup: async (group) => {
       await volatile.deleteGroup(group)
       await durable.deleteGroup(group)

@@ -24,6 +24,8 @@ export interface StateStore {
   delete(key: string): Promise<void>
   /** Notes that `key` belongs to `group`; the group lives as long as its longest-lived member. */
   addToGroup(group: string, key: string, ttlSeconds: number): Promise<void>
+  /** Keys noted for the group; some may have no entry any more. */
+  membersOf(group: string): Promise<readonly string[]>
   /** Deletes the members noted so far, and the group. */
   deleteGroup(group: string): Promise<void>
   /** Deletes what has expired; returns how many entries. */

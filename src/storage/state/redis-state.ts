@@ -86,6 +86,7 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
       return shards.write(at, ['EVAL', source, '1', at, ...values])
     }
   }
+  const members = async (group: string) => (await shards.read(name(group), ['SMEMBERS', name(group)])) as string[]
   const remove = (key: string) => shards.write(name(key), ['DEL', name(key)])
 
   return {
@@ -107,14 +108,15 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
     increment: async (key, ttl) => Number(await run('increment', key, milliseconds(ttl))),
     delete: async (key) => void (await remove(key)),
     addToGroup: async (group, key, ttl) => void (await run('join', group, milliseconds(ttl), key)),
+    membersOf: members,
     // The members lie on other servers of a cluster, so they are deleted one by one, and struck from the group only when they are gone:
     // whoever dies in between leaves a group that can be deleted again.
     deleteGroup: async (group) => {
       for (;;) {
-        const members = (await shards.read(name(group), ['SMEMBERS', name(group)])) as string[]
-        if (members.length === 0) return
-        await Promise.all(members.map(remove))
-        await shards.write(name(group), ['SREM', name(group), ...members])
+        const keys = await members(group)
+        if (keys.length === 0) return
+        await Promise.all(keys.map(remove))
+        await shards.write(name(group), ['SREM', name(group), ...keys])
       }
     },
     sweep: async () => 0,

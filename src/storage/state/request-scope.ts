@@ -114,6 +114,11 @@ export function scopeState(state: StateStore): ScopedState {
       if (!unit) return state.addToGroup(group, key, ttl)
       unit.members.set(`${group}\0${key}`, { group, key, ttl })
     },
+    membersOf: async (group) => {
+      const unit = current()
+      if (unit) await flushUnit(unit)
+      return state.membersOf(group)
+    },
     deleteGroup: async (group) => {
       const unit = current()
       if (unit) {
