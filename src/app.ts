@@ -4,6 +4,7 @@ import Koa from 'koa'
 import { followSignIns } from './follow-sign-ins.ts'
 import { clientAddress, lineOf, trustedProxies } from './foundation/index.ts'
 import { createLimits } from './limits/index.ts'
+import type { Courier } from './outbox/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
 import { createProvider, notificationPath } from './provider/index.ts'
 import { cardResponsePath, createSignIn } from './signin/index.ts'
@@ -27,6 +28,8 @@ export interface App {
   readonly parts: Parts
   /** Takes up keys that were rotated or withdrawn, on whichever node, and lets those whose time has come sign; to be called every while. */
   followKeys(): Promise<void>
+  /** Sends what is in the outbox. */
+  readonly courier: Courier
   /** Writes the traces that wait; they are written by themselves within a moment. */
   flushTraces(): Promise<void>
   close(): Promise<void>
@@ -62,8 +65,10 @@ export async function buildApp(ground: Ground): Promise<App> {
       limits: { limits, lineOf: lineOfRequest },
       startSignIn: (ctx, interaction) => signIn.startAtOnce(ctx, interaction),
       events: follow.events,
+      tellServices: parts.outbox.put,
     },
   })
+  const courier = parts.outbox.courier({ 'backchannel-logout': provider.logoutRequest })
   const signIn = createSignIn({
     ...parts,
     state,
@@ -104,8 +109,10 @@ export async function buildApp(ground: Ground): Promise<App> {
     parts,
     // By the clock alone when the records are away: a key whose time has come signs all the same.
     followKeys: () => parts.keys.reload().finally(provider.followKeys),
+    courier,
     flushTraces: trace.flush,
     close: async () => {
+      await courier.stop()
       await trace.flush()
       await parts.http.close()
     },

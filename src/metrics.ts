@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { HttpClient, Log } from './foundation/index.ts'
 import type { RuleName } from './limits/index.ts'
 import { measuredStores } from './measured-stores.ts'
+import type { OutboxReport } from './outbox/index.ts'
 import type { Stores } from './stores.ts'
 import { timed } from './timed.ts'
 
@@ -13,6 +14,7 @@ export interface Measures {
   request(route: string, status: number, ms: number): void
   limited(rule: RuleName): void
   statusListServed(ageSeconds: number): void
+  readonly outbox: OutboxReport
   /** The same client, its calls timed under the name of the upstream. */
   outbound(upstream: 'gbizid' | 'ocsp', http: HttpClient): HttpClient
 }
@@ -27,6 +29,7 @@ export const noMeasures: Measures = {
   request: nothing,
   limited: nothing,
   statusListServed: nothing,
+  outbox: { tried: nothing, stands: nothing },
   outbound: (_upstream, http) => http,
 }
 
@@ -71,6 +74,18 @@ export function createMetrics() {
   )
   const stores = histogram('store_seconds', 'Operations of the stores', ['store', 'operation'], seconds.store)
 
+  const outboxAttempts = counter('outbox_attempts_total', 'Messages that were tried or given up, by how it ended', [
+    'kind',
+    'outcome',
+  ])
+  // Every process sees the same outbox; the sum of what they say would be too much.
+  const seen = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name: `kakehashi_${name}`, help, labelNames, registers, aggregator: 'max' })
+  const outboxDepth = seen('outbox_depth', 'Messages that have not been received: waiting, or dead and given up', [
+    'state',
+  ])
+  const outboxOldest = seen('outbox_oldest_seconds', 'Age of the oldest message that waits', [])
+
   let oldestList: number | undefined
   new Gauge({
     name: 'kakehashi_status_list_age_seconds',
@@ -106,6 +121,14 @@ export function createMetrics() {
     limited: (rule) => limitRefusals.inc({ rule }),
     statusListServed: (age) => {
       oldestList = Math.max(oldestList ?? 0, age)
+    },
+    outbox: {
+      tried: (kind, outcome) => outboxAttempts.inc({ kind, outcome }),
+      stands: ({ waiting, dead, oldestSeconds }) => {
+        outboxDepth.set({ state: 'waiting' }, waiting)
+        outboxDepth.set({ state: 'dead' }, dead)
+        outboxOldest.set(oldestSeconds)
+      },
     },
     outbound,
   }

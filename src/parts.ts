@@ -9,6 +9,7 @@ import { keyLives } from './key-lives.ts'
 import { createEncryption, createKeys } from './keys/index.ts'
 import { type Measures, noMeasures } from './metrics.ts'
 import { createOrganisations } from './organisations/index.ts'
+import { createOutbox } from './outbox/index.ts'
 import { createPeople } from './people/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createServices } from './services/index.ts'
@@ -56,6 +57,7 @@ export function buildParts(ground: Ground, upward: Upward) {
     lifeOf: ({ kind }) => lives[kind],
   })
   const common = { records, state, clock, ids, audit, settings, keys, http }
+  const outbox = createOutbox({ ...common, log, report: measures.outbox })
   const organisations = createOrganisations(common)
   const services = createServices(common)
   const people = createPeople(common)
@@ -113,6 +115,7 @@ export function buildParts(ground: Ground, upward: Upward) {
     http,
     audit,
     keys,
+    outbox,
     organisations,
     services,
     people,

@@ -10,6 +10,8 @@ import { lockDataDirectory } from './storage/index.ts'
 import { makeDataDirectory, openStores } from './stores.ts'
 
 const sweepEveryMs = 60_000
+/** What this process puts into the outbox is sent at once; this finds what others did, and what has become due. */
+const outboxEveryMs = 5000
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -29,7 +31,7 @@ export interface Gateway {
 }
 
 /**
- * Starts a gateway: takes the data directory, brings the schema up, listens, sweeps expired state every minute.
+ * Starts a gateway: takes the data directory, brings the schema up, listens, sweeps expired state every minute, sends what is in the outbox.
  * @param options.management false when another process of this gateway answers for health and metrics
  * @throws SETTINGS-INVALID, START-DATA-UNUSABLE, START-DATA-IN-USE, START-PORT-TAKEN, START-CANNOT-LISTEN, STORAGE-SCHEMA-AHEAD, and what
  * `openStores` throws; whatever was opened is closed again
@@ -68,6 +70,11 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       secondsOf(settings.keys.reload_every) * 1000,
     )
     undo.push(() => clearInterval(follower))
+    const look = () =>
+      app.courier.poll().catch((error: unknown) => log.error({ err: error }, 'looking into the outbox failed'))
+    const courier = setInterval(look, outboxEveryMs)
+    undo.push(() => clearInterval(courier))
+    void look()
 
     const readiness = async () => (stopping ? 'stopping' : storesReadiness({ ...stores, ids: systemIds }))
     const managed = management

@@ -14,6 +14,7 @@ const order: readonly (readonly string[])[] = [
   ['audit'],
   ['limits'],
   ['trace'],
+  ['outbox'],
   ['organisations', 'services'],
   ['people'],
   ['roster'],

@@ -128,6 +128,16 @@ export const eventCatalogue = {
     says: 'An operator withdrew a key in an emergency.',
     fields: ['owner', 'kid', 'successor'],
   },
+  'outbox.given_up': {
+    step: 'outbox',
+    says: 'A message did not reach its receiver and is given up.',
+    fields: ['message', 'kind', 'receiver', 'attempts', 'reason'],
+  },
+  'outbox.retried': {
+    step: 'outbox',
+    says: 'An operator had a message tried again.',
+    fields: ['message', 'kind', 'receiver'],
+  },
   'records.backed_up': {
     step: 'operation',
     says: 'An operator took a copy of the records.',

@@ -4,6 +4,7 @@ import type { Certificates } from '../certificates/index.ts'
 import type { Credentials } from '../credentials/index.ts'
 import type { Clock } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
+import type { Outbox } from '../outbox/index.ts'
 import type { RestoreNeeds } from '../recovery/index.ts'
 import type { Roster } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
@@ -17,6 +18,7 @@ export interface OpenedParts {
   readonly state: StateStore
   readonly keys: Keys
   readonly audit: Audit
+  readonly outbox: Outbox
   readonly roster: Roster
   readonly certificates: Certificates
   readonly credentials: Credentials

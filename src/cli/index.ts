@@ -18,6 +18,8 @@ import { registerKeysRetire } from './commands/keys/retire.ts'
 import { registerKeysRotate } from './commands/keys/rotate.ts'
 import { registerLimits } from './commands/limits.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerOutboxList } from './commands/outbox/list.ts'
+import { registerOutboxRetry } from './commands/outbox/retry.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerRosterApply } from './commands/roster/apply.ts'
 import { registerRosterPreview } from './commands/roster/preview.ts'
@@ -49,6 +51,8 @@ function createProgram(line: CommandLine): Command {
     registerKeysList,
     registerKeysRotate,
     registerKeysRetire,
+    registerOutboxList,
+    registerOutboxRetry,
     registerAuditVerify,
     registerAuditExport,
   ])

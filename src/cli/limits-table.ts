@@ -3,6 +3,7 @@ import { credentialLimits } from '../credentials/index.ts'
 import { secondsOf } from '../foundation/index.ts'
 import { guardianshipLimits } from '../guardianship/index.ts'
 import { type Per, type RuleName, ruleFor, rules, type StatedLimit } from '../limits/index.ts'
+import { outboxLimits } from '../outbox/index.ts'
 import { providerLimits } from '../provider/index.ts'
 import { rosterLimits } from '../roster/index.ts'
 import type { Settings } from '../settings/index.ts'
@@ -70,6 +71,7 @@ export function limitsTable(settings: Settings): LimitLine[] {
     ...providerLimits,
     ...signInLimits,
     ...traceLimits,
+    ...outboxLimits,
     ...upstreamLimits,
     ...credentialLimits,
     ...guardianshipLimits,

@@ -24,6 +24,7 @@ import {
 } from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
 import { createLocators } from './locators.ts'
+import { createLogouts, type TellServices } from './logouts.ts'
 import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { publishedDocuments } from './published-documents.ts'
@@ -58,6 +59,7 @@ export interface ProviderOptions {
     startSignIn?: StartSignIn
     /** Hears what becomes of authorization and token requests. */
     events?: ProviderEvents
+    tellServices: TellServices
   }
 }
 
@@ -79,9 +81,6 @@ function standOnIssuer(provider: Provider, issuer: string): void {
 
 function tellFaults(provider: Provider, report: FaultPort): void {
   provider.on('server_error', (ctx, error) => report.fault(error, `${ctx.method} ${ctx.path}`))
-  provider.on('backchannel.error', (_ctx, error, client) =>
-    report.fault(error, `back-channel logout of ${client.clientId}`),
-  )
   ;(provider as Koa).on('error', (error: unknown) => report.fault(error, 'answering a request'))
 }
 
@@ -138,6 +137,7 @@ export async function createProvider(options: ProviderOptions) {
   provider.use(credentialErrors)
   await compileClients(provider, services.all())
 
+  const logouts = createLogouts({ provider, state, tellServices: ports.tellServices })
   const signIn = createSignIn({ provider, issuer, people })
   const accessTokens = createAccessTokens({ provider, issuer })
   const { interaction, startedByThisBrowser, completeSignIn, abort } = signIn
@@ -154,7 +154,9 @@ export async function createProvider(options: ProviderOptions) {
     completeSignIn,
     abort,
     resume: createResume(provider),
-    ...createSessions({ provider, state }),
+    ...createSessions({ provider, state, logouts }),
+    /** The request of one attempt to tell a service that a session has ended; for the outbox. */
+    logoutRequest: logouts.logoutRequest,
     verifyAccessToken: accessTokens.verifyAccessToken,
     signInUrl: (request: Parameters<typeof signInUrl>[1]) => signInUrl(issuer, request),
     signOutUrl: () => signOutUrl(issuer),

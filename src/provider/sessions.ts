@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import type { StateStore } from '../storage/index.ts'
 import { stateKeys } from './adapter.ts'
+import type { Logouts } from './logouts.ts'
 
 /** Who is signed in to our own pages. */
 export interface CurrentSession {
@@ -12,7 +13,15 @@ export interface CurrentSession {
 }
 
 /** The provider's session, which is the only session there is, and the ends of it that others may bring about. */
-export function createSessions({ provider, state }: { provider: Provider; state: StateStore }) {
+export function createSessions({
+  provider,
+  state,
+  logouts,
+}: {
+  provider: Provider
+  state: StateStore
+  logouts: Pick<Logouts, 'tellOf'>
+}) {
   return {
     /** The session of the browser that sends this request; undefined when nobody is signed in. */
     async currentSession(request: IncomingMessage, response: ServerResponse): Promise<CurrentSession | undefined> {
@@ -22,11 +31,19 @@ export function createSessions({ provider, state }: { provider: Provider; state:
       return { personId, acr, amr: amr ?? [], signedInAt: new Date(loginTs * 1000) }
     },
 
-    /** Ends every session of a person on every device; tokens bound to a session end with it. */
-    endSessions: (personId: string): Promise<void> => state.deleteGroup(stateKeys.sessionsOf(personId)),
+    /** Ends every session of a person on every device; tokens bound to a session end with it, and the services are told. */
+    async endSessions(personId: string): Promise<void> {
+      await logouts.tellOf(personId)
+      await state.deleteGroup(stateKeys.sessionsOf(personId))
+    },
 
-    /** Ends what a person has granted to a service: without the grant its codes and tokens are refused everywhere. */
-    endGrants: ({ personId, clientId }: { personId: string; clientId: string }): Promise<void> =>
-      state.deleteGroup(stateKeys.grantsOf(personId, clientId)),
+    /**
+     * Ends what a person has granted to a service: without the grant its codes and tokens are refused everywhere. The service is told to sign
+     * the person out; their session here goes on.
+     */
+    async endGrants({ personId, clientId }: { personId: string; clientId: string }): Promise<void> {
+      await logouts.tellOf(personId, clientId)
+      await state.deleteGroup(stateKeys.grantsOf(personId, clientId))
+    },
   }
 }

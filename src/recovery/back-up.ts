@@ -14,6 +14,14 @@ import {
 } from '../storage/index.ts'
 import { type Manifest, manifestFile, tableFile } from './manifest.ts'
 
+/**
+ * Tables whose rows are of the moment: a copy has the tables and not the rows. What waited in the outbox when the copy was taken has been received
+ * long before the copy is brought back, or speaks of sessions that a restore ends anyway.
+ */
+const momentary: ReadonlySet<string> = new Set(['outbox_messages', 'outbox_receivers'])
+
+async function* noRows(): AsyncGenerator<never> {}
+
 /** Makes the directory of a backup. What it holds is personal data: nobody else may read it. @throws BACKUP-TARGET */
 async function makeTarget(directory: string): Promise<void> {
   try {
@@ -47,7 +55,8 @@ export async function backUp(
   const manifest = await records.snapshot(async (reader): Promise<Manifest> => {
     const tables: Manifest['tables'] = []
     for (const name of await tablesOf(reader, records.engine)) {
-      const written = await writeRows(tableFile(directory, name), rowsOf(reader, records.engine, name))
+      const rows = momentary.has(name) ? noRows() : rowsOf(reader, records.engine, name)
+      const written = await writeRows(tableFile(directory, name), rows)
       tables.push({ name, ...written })
     }
     return {

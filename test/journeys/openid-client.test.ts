@@ -289,6 +289,7 @@ describe('a relying service written with openid-client', () => {
     const answer = await agent.post(action, { xsrf, logout: 'yes' })
     expect(answer.headers.get('location')).toBe('http://localhost:65001/bye?state=done')
 
+    await world.courier.settled()
     const token = new URLSearchParams(received.join('')).get('logout_token') ?? ''
     const jwks = createLocalJWKSet(await (await fetch(`${world.issuer}/jwks`)).json())
     const { payload } = await jwtVerify(token, jwks, { issuer: world.issuer, audience: 'service', typ: 'logout+jwt' })

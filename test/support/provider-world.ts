@@ -3,12 +3,24 @@ import type { AddressInfo } from 'node:net'
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import { onTestFinished } from 'vitest'
-import { asKakehashiError, createHttpClient, failed, html, systemClock, systemIds } from '../../src/foundation/index.ts'
+import { createAudit } from '../../src/audit/index.ts'
+import {
+  asKakehashiError,
+  createHttpClient,
+  createLog,
+  failed,
+  html,
+  systemClock,
+  systemIds,
+} from '../../src/foundation/index.ts'
 import { createEncryption, createKeys, type Keys } from '../../src/keys/index.ts'
+import { noMeasures } from '../../src/metrics.ts'
+import { type Courier, createOutbox } from '../../src/outbox/index.ts'
 import { type Assurance, acr, createPeople, type Origin, type VerifiedAttributes } from '../../src/people/index.ts'
 import {
   type CredentialIssuingPort,
   createProvider,
+  type ProviderOptions,
   type ProviderPart,
   type ProviderViews,
   type Release,
@@ -71,6 +83,8 @@ export interface WorldOptions {
   /** Hosts that the gateway may call although they are private. */
   allowedPrivateHosts?: string[]
   issuer?: string
+  /** Takes what services are to be told, instead of the outbox. */
+  tellServices?: ProviderOptions['ports']['tellServices']
   /** Puts something between the gateways and their state. */
   wrapState?: (state: StateStore) => StateStore
 }
@@ -143,7 +157,11 @@ export async function openProviderWorld(options: WorldOptions = {}) {
   const { wrapState = (store) => store } = options
   const state = wrapState(openState({ file: ':memory:', clock: systemClock }))
   const http = createHttpClient({ allowedPrivateHosts, timeoutMs: 2000, maxBytes: 65_536 })
-  onTestFinished(() => Promise.all([records.close(), state.close(), http.close()]).then(() => {}))
+  let courier: Courier | undefined
+  onTestFinished(async () => {
+    await courier?.stop()
+    await Promise.all([records.close(), state.close(), http.close()])
+  })
   const encryption = createEncryption(Buffer.alloc(32, 1))
   const keyOptions = { records, clock: systemClock, encryption, note: async () => {} }
   const keys = createKeys(keyOptions)
@@ -154,6 +172,15 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     recorded: [] as { personId: string; clientId: string; release: Release }[],
   }
   const faults: unknown[] = []
+  const outbox = createOutbox({
+    records,
+    clock: systemClock,
+    ids: systemIds,
+    audit: createAudit({ clock: systemClock }),
+    http,
+    log: createLog({ level: 'silent' }),
+    report: noMeasures.outbox,
+  })
 
   const servers = Array.from({ length: nodes }, () => createServer())
   const ports = await Promise.all(servers.map(listen))
@@ -179,12 +206,16 @@ export async function openProviderWorld(options: WorldOptions = {}) {
             recordRelease: async (agreed) => void settled.recorded.push(agreed),
           },
           report: { fault: (thrown) => void faults.push(thrown) },
+          tellServices: options.tellServices ?? outbox.put,
         },
       })
       server.on('request', appOf(provider).callback())
       return provider
     }),
   )
+
+  const [provider] = providers as [ProviderPart]
+  courier = outbox.courier({ 'backchannel-logout': provider.logoutRequest })
 
   /** Somebody whom an upstream has vouched for. */
   const somebody = async ({
@@ -220,7 +251,9 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     issuer,
     origins,
     decide,
-    provider: providers[0] as ProviderPart,
+    provider,
+    outbox,
+    courier,
     providers,
     people,
     records,

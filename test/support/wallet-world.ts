@@ -33,6 +33,8 @@ export async function openWalletWorld() {
       credentials: world.credentials.issuing,
       consent: { releasable: async () => false, recordRelease: async () => {} },
       report: { fault: (thrown) => void faults.push(thrown) },
+      // Nobody of these worlds has registered to hear of it.
+      tellServices: async () => {},
     },
   })
   world.app.use((ctx) => {

@@ -9,6 +9,7 @@ import { keysErrors } from './keys.ts'
 import { limitErrors } from './limits.ts'
 import { myNumberErrors } from './my-number.ts'
 import { organisationErrors } from './organisations.ts'
+import { outboxErrors } from './outbox.ts'
 import { providerErrors } from './provider.ts'
 import { requestErrors } from './request.ts'
 import { rosterErrors } from './roster.ts'
@@ -24,6 +25,7 @@ export const errorCatalogue = {
   ...settingsErrors,
   ...storageErrors,
   ...keysErrors,
+  ...outboxErrors,
   ...myNumberErrors,
   ...organisationErrors,
   ...certificateErrors,

@@ -5,6 +5,7 @@ import type { CredentialTables } from './tables/credentials.ts'
 import type { GuardianshipTables } from './tables/guardianship.ts'
 import type { KeyTables } from './tables/keys.ts'
 import type { OrganisationTables } from './tables/organisations.ts'
+import type { OutboxTables } from './tables/outbox.ts'
 import type { PeopleTables } from './tables/people.ts'
 import type { RosterTables } from './tables/roster.ts'
 
@@ -16,6 +17,7 @@ export interface Database
     ConsentTables,
     GuardianshipTables,
     OrganisationTables,
+    OutboxTables,
     PeopleTables,
     RosterTables,
     CredentialTables {}
