@@ -17,6 +17,7 @@ needs('postgres')('on PostgreSQL', () => {
   })
 
   describe('audit', () => import('./audit.test.ts').then(() => {}))
+  describe('outbox', () => import('./outbox.test.ts').then(() => {}))
   describe('organisations', () => import('../unit/organisations.test.ts').then(() => {}))
   describe('appointments', () => import('../attacks/appointments.test.ts').then(() => {}))
   describe('people', () => import('../unit/people.test.ts').then(() => {}))
