@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { KakehashiError } from '../../foundation/index.ts'
 import type { ServiceSettings } from '../../settings/index.ts'
 import type { FaultPort, Page, ProviderViews, ServiceShown } from '../ports.ts'
 import { refusalOf } from '../refusals.ts'
@@ -39,6 +40,8 @@ export function pages({ views, report, service }: PagesOptions): {
   return {
     renderError: (ctx, _out, thrown) => {
       const error = refusalOf(thrown)
+      // What the library does not know it calls a fault of the server; a store that is away is ours to name.
+      if (thrown instanceof KakehashiError) ctx.status = error.status
       if (error.code === 'SERVER-FAULT') report.fault(thrown, `${ctx.method} ${ctx.path}`)
       showPage(ctx, views.refusal({ locale: localeOf(ctx), error, service: serviceOf(ctx) }))
     },
