@@ -10,53 +10,53 @@ export interface Claimed extends MessageToSend {
   readonly expiresAt: string
 }
 
+/** A message whose turn it is at its receiver. */
 interface Due {
   readonly id: string
-  readonly kind: string
   readonly receiver: string
-  readonly subject: string | null
-  readonly payload: string
-  readonly attempts: number
-  readonly failures: number
-  readonly expires_at: string
   /** Failures of the receiver since it last answered. */
   readonly troubles: number
 }
 
 /** Takes messages to send, by lease. */
 export function createClaim({ records, clock }: Pick<Needs, 'records' | 'clock'>) {
-  /** The message of each receiver that has waited longest, if the receiver is not left alone and the message is due. */
+  /**
+   * Of each receiver that is not left alone the message that has been due longest. One look into the index for every receiver: what waits for
+   * one of them costs the others nothing.
+   */
   const due = async (): Promise<readonly Due[]> => {
     const now = instant(clock)
-    const { rows } = await sql<Due>`
-      select m.id, m.kind, m.receiver, m.subject, m.payload, m.attempts, m.failures, m.expires_at, r.failures as troubles
-      from outbox_receivers r join outbox_messages m on m.id = (
-        select i.id from outbox_messages i
-        where i.receiver = r.receiver and i.state = 'waiting' and i.due_at <= ${now} and i.expires_at > ${now}
-          and (i.leased_until is null or i.leased_until <= ${now})
-        order by i.due_at limit 1)
-      where r.paused_until is null or r.paused_until <= ${now}
-      order by m.due_at`.execute(records.db)
-    return rows
+    const { rows } = await sql<{ receiver: string; troubles: number; id: string | null }>`
+      select r.receiver, r.failures as troubles, (
+        select m.id from outbox_messages m
+        where m.receiver = r.receiver and m.state = 'waiting' and m.due_at <= ${now} and m.expires_at > ${now}
+          and (m.leased_until is null or m.leased_until <= ${now})
+        order by m.due_at limit 1) as id
+      from outbox_receivers r
+      where r.paused_until is null or r.paused_until <= ${now}`.execute(records.db)
+    return rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, id }]))
   }
 
   /** Takes one message, unless somebody else was faster. */
-  const claim = async (row: Due): Promise<Claimed | undefined> => {
-    const { numUpdatedRows } = await records.db
+  const claim = async ({ id }: Pick<Due, 'id'>): Promise<Claimed | undefined> => {
+    const now = instant(clock)
+    const row = await records.db
       .updateTable('outbox_messages')
-      .set({ attempts: row.attempts + 1, leased_until: instant(clock, leaseSeconds) })
-      .where('id', '=', row.id)
-      .where('attempts', '=', row.attempts)
+      .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), leased_until: instant(clock, leaseSeconds) }))
+      .where('id', '=', id)
       .where('state', '=', 'waiting')
+      .where('due_at', '<=', now)
+      .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+      .returning(['kind', 'receiver', 'subject', 'payload', 'attempts', 'failures', 'expires_at'])
       .executeTakeFirst()
-    if (numUpdatedRows !== 1n) return undefined
+    if (!row) return undefined
     return {
-      id: row.id,
+      id,
       kind: row.kind as MessageKind,
       receiver: row.receiver,
       ...(row.subject === null ? {} : { subject: row.subject }),
       payload: JSON.parse(row.payload) as Record<string, string>,
-      attempt: row.attempts + 1,
+      attempt: row.attempts,
       failures: row.failures,
       expiresAt: row.expires_at,
     }

@@ -256,6 +256,7 @@ describe('several nodes', () => {
     const world = await openOutboxWorld({ service })
     const other = world.node()
     await other.courier.poll()
+    await other.courier.settled()
     await world.outbox.put([messageTo('service')])
     await service.has(1)
     await world.courier.stop()
