@@ -144,20 +144,30 @@ export function createCourier(needs: Needs, makers: Makers): Courier {
     while (round || underWay.size > 0) await Promise.all([round, ...underWay.keys()])
   }
 
+  let looking: Promise<void> | undefined
+  const look = async () => {
+    await tidy.bury()
+    await tidy.sweep()
+    await tidy.count()
+  }
+
   return {
     wake,
     settled: rest,
     poll: async () => {
       if (stopped) return
       wake()
-      await tidy.bury()
-      await tidy.sweep()
-      await tidy.count()
+      looking ??= look().finally(() => {
+        looking = undefined
+      })
+      await looking
     },
     stop: async () => {
       stopped = true
       const over = setTimeout(() => stopping.abort(), patienceMs)
       await rest()
+      // Who asked for it hears of its failure.
+      await looking?.catch(() => {})
       clearTimeout(over)
     },
   }

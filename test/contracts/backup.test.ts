@@ -5,8 +5,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createAudit } from '../../src/audit/index.ts'
 import { readStatus } from '../../src/credentials/status/status-bits.ts'
-import { fixedClock } from '../../src/foundation/index.ts'
+import { createHttpClient, createLog, fixedClock, systemIds } from '../../src/foundation/index.ts'
 import { createGuardianship } from '../../src/guardianship/index.ts'
+import { noMeasures } from '../../src/metrics.ts'
+import { createOutbox } from '../../src/outbox/index.ts'
 import { backUp, restore } from '../../src/recovery/index.ts'
 import { openRecords, type RecordsLocation } from '../../src/storage/index.ts'
 import { migrations } from '../../src/storage/records/migrations/index.ts'
@@ -80,6 +82,14 @@ const verdictOf = async (world: World, credential: string) => {
   return verdict.ok ? 'good' : verdict.failure.code
 }
 
+/** An outbox that nobody sends from. */
+function outboxOf({ records, audit, clock }: World) {
+  const http = createHttpClient({ allowedPrivateHosts: [], timeoutMs: 1000, maxBytes: 1024 })
+  onTestFinished(() => http.close())
+  const log = createLog({ level: 'silent' })
+  return createOutbox({ records, audit, clock, ids: systemIds, http, log, report: noMeasures.outbox })
+}
+
 const revoke = (world: World, certificateId: string) =>
   world.certificates.revoke({ actor: as('principal'), certificateId, reason: 'issued-in-error' })
 
@@ -129,6 +139,18 @@ function contract(locate: Locate): void {
     expect(await world.certificates.certificate(certificateId)).toMatchObject({ status: 'revoked' })
     expect(await refusalOf(world.offer(certificateId))).toBeDefined()
     expect(await world.audit.verify(world.records.db)).toMatchObject({ ok: true })
+  })
+
+  it('leaves out what waited in the outbox: an old message must not end a session that began since', async () => {
+    const world = await openRecoveryWorld(locate)
+    const outbox = outboxOf(world)
+    await outbox.put([{ kind: 'backchannel-logout', receiver: 'service', subject: 'somebody', payload: {} }])
+    const backup = await world.copy()
+    expect(await outbox.list()).toHaveLength(1)
+    await world.bringBack(backup)
+    expect(await outbox.list()).toEqual([])
+    await outbox.put([{ kind: 'backchannel-logout', receiver: 'service', subject: 'somebody', payload: {} }])
+    expect(await outbox.list()).toMatchObject([{ receiver: 'service', attempts: 0 }])
   })
 
   it('keeps withdrawn what was withdrawn', async () => {
