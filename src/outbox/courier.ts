@@ -136,6 +136,8 @@ export function createCourier(needs: Needs, makers: Makers): Courier {
       .catch(fault)
       .finally(() => {
         round = undefined
+        // Somebody may have asked between the last look and here.
+        if (again) wake()
       })
   }
 

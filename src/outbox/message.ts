@@ -1,6 +1,5 @@
 /** What messages there are. A new one gets its age in `stated-limits.ts` and its maker in `app.ts`. */
-export const messageKinds = ['backchannel-logout'] as const
-export type MessageKind = (typeof messageKinds)[number]
+export type MessageKind = 'backchannel-logout'
 
 /** A message as it is put in. */
 export interface Message {
