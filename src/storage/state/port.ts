@@ -4,6 +4,15 @@ export interface StateEntry {
   readonly consumedAt?: number
 }
 
+/** What an engine holds in the memory of this process. */
+export interface Usage {
+  readonly entries: number
+  /** Reckoned, not measured. */
+  readonly bytes: number
+  /** Entries that were forgotten before their time because the room was used up, since the start. */
+  readonly evicted: number
+}
+
 /**
  * The store of what expires by itself: sessions, codes, tokens, nonces, replay marks, counters. Every call touches one key, or one
  * group and its members; whatever must be atomic is one call. A write is durable, in the sense of the engine, when its promise resolves.
@@ -29,5 +38,7 @@ export interface StateStore {
   /** Deletes what has expired; returns how many entries. */
   sweep(): Promise<number>
   ping(): Promise<void>
+  /** Of engines that hold entries in the memory of this process. */
+  usage?(): Usage
   close(): Promise<void>
 }
