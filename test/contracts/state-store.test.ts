@@ -270,13 +270,15 @@ describe('memory with a bound', () => {
     expect(store.usage()).toEqual({ entries: 0, bytes: 0, evicted: 0 })
   })
 
-  it('keeps the counters of those who flood it with attempts', async () => {
+  it('keeps the drafts of people who are signed in, and the counters of those who flood it with attempts', async () => {
     const store = openState({ file: ':memory:', clock: clock(), mostBytes: 50_000 })
     onTestFinished(() => store.close())
     await store.increment('limit:authorize', 60)
+    await store.put('attempt:link-application:person:id', 'draft', 60)
     for (let n = 0; n < 200; n += 1) await store.put(`attempt:${n}`, 'value', 60)
     expect(store.usage?.().evicted).toBeGreaterThan(0)
     expect(await store.increment('limit:authorize', 60)).toBe(2)
+    expect(await store.get('attempt:link-application:person:id')).toEqual({ value: 'draft' })
   })
 })
 
