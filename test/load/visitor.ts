@@ -40,7 +40,11 @@ export interface LoadVisitor {
 
 const mostHops = 20
 
-export function createLoadVisitor({ issuer, dispatcher, upstream }: Place): LoadVisitor {
+/** @param extra headers that go along with every request to the gateway */
+export function createLoadVisitor(
+  { issuer, dispatcher, upstream }: Place,
+  extra: Readonly<Record<string, string>> = {},
+): LoadVisitor {
   const cookies = new Map<string, { value: string; path: string }>()
   const hops: Hop[] = []
 
@@ -85,7 +89,11 @@ export function createLoadVisitor({ issuer, dispatcher, upstream }: Place): Load
       } = await request(url, {
         dispatcher,
         method,
-        headers: form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers,
+        headers: {
+          ...(url.origin === issuer && extra),
+          ...headers,
+          ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
         ...(form && { body: new URLSearchParams(form).toString() }),
       })
       const text = await body.text()
