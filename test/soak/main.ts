@@ -40,6 +40,9 @@ try {
     KAKEHASHI_JPKI_OCSP_AUTHENTICATION_URL: cards.ocspUrls.auth,
     KAKEHASHI_JPKI_OCSP_SIGNATURE_URL: cards.ocspUrls.sign,
     KAKEHASHI_JPKI_READER_URL: `${cards.url}/reader`,
+    // Patience with the mocks on a busy machine: whether an upstream is slow is not what is looked at here.
+    KAKEHASHI_OUTBOUND_TIMEOUT_MS: '30000',
+    KAKEHASHI_JPKI_OCSP_TIMEOUT_MS: '4500',
   }
   const start = async (more: Record<string, string>) => {
     const gateway = await startSoakedGateway({ ...environment, ...more })
