@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { KakehashiError } from '../../foundation/index.ts'
 import type { ServiceSettings } from '../../settings/index.ts'
 import type { FaultPort, Page, ProviderViews, ServiceShown } from '../ports.ts'
 import { refusalOf } from '../refusals.ts'
@@ -39,6 +40,9 @@ export function pages({ views, report, service }: PagesOptions): {
   return {
     renderError: (ctx, _out, thrown) => {
       const error = refusalOf(thrown)
+      // The library knows the status of its own errors alone.
+      if (thrown instanceof KakehashiError) ctx.status = error.status
+      if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
       if (error.code === 'SERVER-FAULT') report.fault(thrown, `${ctx.method} ${ctx.path}`)
       showPage(ctx, views.refusal({ locale: localeOf(ctx), error, service: serviceOf(ctx) }))
     },

@@ -40,5 +40,7 @@ export interface StateStore {
   ping(): Promise<void>
   /** Of engines that hold entries in the memory of this process. */
   usage?(): Usage
+  /** Of engines on servers whose memory is bounded: whether what is left is needed for what has begun, so that nothing should begin. */
+  crowded?(): boolean
   close(): Promise<void>
 }
