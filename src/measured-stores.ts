@@ -21,14 +21,15 @@ function measuredState(state: StateStore, { took, swept }: Report): StateStore {
     const tell = (seconds: number) => took('state', operation, seconds)
     return (...values: never[]) => timed(`state ${operation}`, attributes, () => act(...values), tell)
   }
-  const operations = Object.entries(state).map(([name, operation]) => [name, measured(name, operation)])
+  const { usage, crowded, ...timedOnes } = state
+  const operations = Object.entries(timedOnes).map(([name, operation]) => [name, measured(name, operation)])
   const all = Object.fromEntries(operations) as StateStore
   const sweep = async () => {
     const count = await all.sweep()
     swept(count)
     return count
   }
-  return { ...all, sweep, close: () => state.close() }
+  return { ...all, sweep, close: () => state.close(), ...(usage && { usage }), ...(crowded && { crowded }) }
 }
 
 /** Transactions as a whole, with their wait for the turn, and queries outside of them. */

@@ -3,6 +3,7 @@ import type { HttpClient, Log } from './foundation/index.ts'
 import type { RuleName } from './limits/index.ts'
 import { measuredStores } from './measured-stores.ts'
 import type { OutboxReport } from './outbox/index.ts'
+import type { Usage } from './storage/index.ts'
 import type { Stores } from './stores.ts'
 import { timed } from './timed.ts'
 
@@ -38,6 +39,12 @@ const seconds = {
   upstream: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5],
   store: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
 }
+
+/** Reads a value when the gauge is read. */
+const gaugeOf = (read: () => number) =>
+  function collect(this: Gauge): void {
+    this.set(read())
+  }
 
 /** What this process counts about itself, and where it is read. Names begin with `kakehashi_`; no label holds a person, an address or a number of an attempt. */
 export function createMetrics() {
@@ -99,6 +106,26 @@ export function createMetrics() {
     },
   })
 
+  /** What the state store holds in this process, told when it is read. */
+  function tellUsage(usage: () => Usage): void {
+    const told = {
+      state_memory_entries: ['entries', 'Entries of the state store in the memory of this process'],
+      state_memory_bytes: ['bytes', 'What they take, reckoned'],
+    } as const
+    for (const [name, [member, help]] of Object.entries(told))
+      new Gauge({ name: `kakehashi_${name}`, help, registers, collect: gaugeOf(() => usage()[member]) })
+    const help = 'Entries that were forgotten before their time because the room for attempts was used up'
+    new Counter({
+      name: 'kakehashi_state_evicted_total',
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(usage().evicted)
+      },
+    })
+  }
+
   function outbound(upstream: 'gbizid' | 'ocsp', http: HttpClient): HttpClient {
     const call = async (...values: Parameters<HttpClient>): Promise<Response> => {
       let outcome = 'failed'
@@ -146,11 +173,13 @@ export function createMetrics() {
       },
     }),
     /** The stores, every operation timed. */
-    stores: (plain: Stores): Stores =>
-      measuredStores(plain, {
+    stores: (plain: Stores): Stores => {
+      if (plain.state.usage) tellUsage(plain.state.usage)
+      return measuredStores(plain, {
         took: (store, operation, value) => stores.observe({ store, operation }, value),
         swept: (count) => swept.inc(count),
-      }),
+      })
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import { createManagement, type Readiness, storesReadiness } from './management.
 import { createMetrics, type Metrics } from './metrics.ts'
 import { noticeProxies } from './proxy-notices.ts'
 import type { Settings } from './settings/index.ts'
-import { lockDataDirectory } from './storage/index.ts'
+import { lockDataDirectory, type StateStore } from './storage/index.ts'
 import { makeDataDirectory, openStores } from './stores.ts'
 
 const sweepEveryMs = 60_000
@@ -61,8 +61,9 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     const app = await buildApp({ ...stores, settings, log, clock: systemClock, ids: systemIds, measures })
     undo.push(() => app.close())
 
+    const sweep = sweeping(stores.state, log)
     const sweeper = setInterval(() => {
-      stores.state.sweep().catch((error: unknown) => log.error({ err: error }, 'sweeping expired state failed'))
+      sweep().catch((error: unknown) => log.error({ err: error }, 'sweeping expired state failed'))
     }, sweepEveryMs)
     undo.push(() => clearInterval(sweeper))
     const follower = setInterval(
@@ -115,6 +116,21 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Deletes what has expired, and says so when the room for attempts was used up since it was last done. */
+function sweeping(state: StateStore, log: Pick<Log, 'warn'>): () => Promise<void> {
+  let before = 0
+  return async () => {
+    await state.sweep()
+    const { evicted = 0 } = state.usage?.() ?? {}
+    if (evicted > before)
+      log.warn(
+        { entries: evicted - before },
+        'the room for attempts was used up, those that were begun first were forgotten',
+      )
+    before = evicted
   }
 }
 

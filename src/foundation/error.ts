@@ -32,7 +32,7 @@ export class KakehashiError extends Error {
 
   /** Seconds after which the same may be tried again, for `Retry-After` (RFC 9110, section 10.2.3); of refusals that name them. */
   get retryAfter(): string | undefined {
-    return this.status === 429 ? this.params.seconds : undefined
+    return this.status === 429 || this.status === 503 ? this.params.seconds : undefined
   }
 
   /** What happened and what to do, in a language, placeholders filled. */

@@ -22,6 +22,7 @@ export const logFields = {
   management_port: { what: 'port of the management listener' },
   processes: { what: 'number of processes' },
   requests: { what: 'number of requests concerned' },
+  entries: { what: 'number of entries of a store concerned' },
   how: { what: 'how a process ended: signal or exit code' },
   file: { what: 'settings file' },
   member: { what: 'member of a settings file' },

@@ -8,6 +8,7 @@ import Provider, {
 import { type StateStore, scopeState } from '../storage/index.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
 import type { Locators } from './locators.ts'
+import { crowded } from './refusals.ts'
 import { releaseScopesIn } from './release-table.ts'
 
 /** Names of the entries and groups that the provider keeps in the state store. */
@@ -101,6 +102,10 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     return payload
   }
 
+  /** A sign-in that begins for somebody who is nobody yet. One that goes on, and whoever has a session, is not refused. */
+  const beginsForNobody = (model: string, { session, result }: AdapterPayload) =>
+    model === 'Interaction' && session?.accountId === undefined && result === undefined
+
   /** A code or token used twice was stolen from somebody: what its grant has issued ends (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). */
   const endGrant = async (store: StateStore, grantId: string) => {
     await Promise.all([
@@ -125,6 +130,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
 
     return {
       upsert: async (id, payload, expiresIn = lifetimes.Grant) => {
+        if (store.crowded?.() && beginsForNobody(model, payload)) throw crowded()
         const key = keyOf(id)
         const ttl = expiresIn + (afterlife[model] ?? 0)
         if (model === 'ReplayDetection') {

@@ -14,3 +14,13 @@ export function refusalOf(thrown: unknown): KakehashiError {
   const reason = thrown.error_description ?? thrown.error
   return new KakehashiError('PROVIDER-REQUEST-REFUSED', { ...options, params: { reason } })
 }
+
+/** Seconds after which somebody who was refused for want of room may try again. */
+const crowdedSeconds = 30
+
+/** The refusal of a sign-in that must not begin now. The library takes it for one that is meant to be shown, and not for a fault of ours. */
+export const crowded = (): KakehashiError =>
+  Object.assign(new KakehashiError('STORAGE-CROWDED', { params: { seconds: crowdedSeconds } }), {
+    expose: true,
+    error: 'temporarily_unavailable',
+  })

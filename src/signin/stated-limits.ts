@@ -1,4 +1,5 @@
 import type { StatedLimit } from '../limits/index.ts'
+import { mostAttemptBytes } from '../storage/index.ts'
 import { keptSeconds } from './attempts.ts'
 import { lifeSeconds } from './begin.ts'
 import { cardLifeSeconds } from './create-sign-in.ts'
@@ -25,5 +26,12 @@ export const signInLimits: readonly StatedLimit[] = [
     value: cardLifeSeconds,
     unit: 'seconds',
     what: 'a request to read a card, until its answer is back',
+  },
+  {
+    name: 'signin.attempts-in-memory',
+    kind: 'size',
+    value: mostAttemptBytes,
+    unit: 'bytes',
+    what: 'all attempts that nobody has authenticated, on the embedded store; beyond it the one that was begun first is forgotten',
   },
 ]

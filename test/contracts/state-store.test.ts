@@ -237,6 +237,53 @@ function contract(openEngine: () => Promise<Engine>): void {
   })
 }
 
+describe('memory with a bound', () => {
+  const clock = () => fixedClock('2026-11-22T00:00:00Z')
+
+  it('forgets what was begun first, and never holds more than it may', async () => {
+    const mostBytes = 100_000
+    const store = createMemoryState({ clock: clock(), mostBytes })
+    for (let n = 0; n < 500; n += 1) {
+      await store.put(`attempt:${n}`, (n % 2 ? 'あ' : 'a').repeat(n), 60)
+      expect(store.usage().bytes).toBeLessThanOrEqual(mostBytes)
+    }
+    const { entries, evicted } = store.usage()
+    expect(entries).toBeGreaterThan(50)
+    expect(entries + evicted).toBe(500)
+    for (let n = 0; n < 500; n += 1) expect(Boolean(await store.get(`attempt:${n}`))).toBe(n >= evicted)
+  })
+
+  it('has all its room back when everything is gone, whichever way it went', async () => {
+    const time = clock()
+    const store = createMemoryState({ clock: time })
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await store.put(`attempt:${key}`, 'value', 60)
+    await store.put('attempt:a', 'another, longer value', 60)
+    await store.replace('attempt:b', 'value', '短い')
+    for (let n = 0; n < 12; n += 1) await store.increment('limit:a', 60)
+    await store.addToGroup('group', 'attempt:c', 60)
+    await store.deleteGroup('group')
+    await store.take('attempt:b')
+    await store.delete('attempt:a')
+    await store.delete('attempt:never-there')
+    time.advance(60)
+    await store.putIfAbsent('attempt:d', 'again', 60)
+    time.advance(60)
+    await store.sweep()
+    expect(store.usage()).toEqual({ entries: 0, bytes: 0, evicted: 0 })
+  })
+
+  it('keeps the drafts of people who are signed in, and the counters of those who flood it with attempts', async () => {
+    const store = openState({ file: ':memory:', clock: clock(), mostBytes: 50_000 })
+    onTestFinished(() => store.close())
+    await store.increment('limit:authorize', 60)
+    await store.put('attempt:link-application:person:id', 'draft', 60)
+    for (let n = 0; n < 200; n += 1) await store.put(`attempt:${n}`, 'value', 60)
+    expect(store.usage?.().evicted).toBeGreaterThan(0)
+    expect(await store.increment('limit:authorize', 60)).toBe(2)
+    expect(await store.get('attempt:link-application:person:id')).toEqual({ value: 'draft' })
+  })
+})
+
 describe('embedded state store', () => {
   it('keeps acknowledged sessions over a restart, and never writes attempts that nobody has authenticated', async () => {
     const clock = fixedClock('2026-11-22T00:00:00Z')

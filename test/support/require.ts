@@ -50,14 +50,17 @@ function absence(engine: Engine, borrowed: boolean): string | undefined {
 /**
  * `describe` for suites that need an engine: where it is absent the suite is skipped by name with the reason,
  * or fails when `KAKEHASHI_REQUIRE` (a list with commas) names the engine.
+ * @param engines one, or all that the suite needs at once
  * @param options.borrowed false for suites that start, kill and restart programs of their own
  */
 export function needs(
-  engine: Engine,
+  engines: Engine | readonly Engine[],
   { borrowed = true }: { borrowed?: boolean } = {},
 ): (name: string, suite: () => void) => void {
+  const wanted = [engines].flat()
+  const engine = wanted.find((one) => absence(one, borrowed) !== undefined)
+  if (engine === undefined) return (name, suite) => describe(name, suite)
   const reason = absence(engine, borrowed)
-  if (reason === undefined) return (name, suite) => describe(name, suite)
   const required = (process.env.KAKEHASHI_REQUIRE ?? '').split(',').includes(engine)
   return (name, suite) => {
     if (!required) describe.skip(`${name} [skipped: ${reason}]`, suite)

@@ -16,6 +16,7 @@ import {
   type ServiceSettings,
   type Settings,
 } from '../../src/settings/index.ts'
+import type { StateStore } from '../../src/storage/index.ts'
 import { openStores } from '../../src/stores.ts'
 import { gbizidSettings } from './gbizid-connector.ts'
 import { settingsFor } from './jpki-card.ts'
@@ -33,6 +34,8 @@ export async function startWholeGateway(options: {
   log?: Log
   /** State on this Redis instead of the embedded store. */
   redisUrl?: string
+  /** Instead of the store that the settings name; closed with the gateway. */
+  state?: StateStore
   /** Counts what happens, as a started gateway does. */
   metrics?: Metrics
 }) {
@@ -53,7 +56,9 @@ export async function startWholeGateway(options: {
     organisations: options.organisations ?? [],
     certificates: options.certificates ?? [],
   }
-  const plain = await openStores(settings, clock)
+  const opened = await openStores(settings, clock)
+  const plain = { ...opened, state: options.state ?? opened.state }
+  if (options.state) await opened.state.close()
   const stores = options.metrics?.stores(plain) ?? plain
   await stores.records.migrate()
   const app = await buildApp({

@@ -14,6 +14,18 @@ export const storageErrors = {
       en: 'Wait a little, look at the present state, then try again.',
     },
   },
+  'STORAGE-CROWDED': {
+    status: 503,
+    oauth: 'temporarily_unavailable',
+    what: {
+      ja: 'ただいま大変混み合っているため、新しいサインインを受け付けていません。',
+      en: 'So many sign-ins are under way that no new one can begin.',
+    },
+    action: {
+      ja: '{seconds}秒ほど待ってから、サービスの画面からもう一度お試しください。すでにサインイン中の方はそのまま続けられます。',
+      en: 'Wait some {seconds} seconds and begin again at the service. Whoever is signed in already can go on.',
+    },
+  },
   'STORAGE-UNREACHABLE': {
     status: 503,
     what: {

@@ -40,8 +40,9 @@ export function pages({ views, report, service }: PagesOptions): {
   return {
     renderError: (ctx, _out, thrown) => {
       const error = refusalOf(thrown)
-      // What the library does not know it calls a fault of the server; a store that is away is ours to name.
+      // The library knows the status of its own errors alone.
       if (thrown instanceof KakehashiError) ctx.status = error.status
+      if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
       if (error.code === 'SERVER-FAULT') report.fault(thrown, `${ctx.method} ${ctx.path}`)
       showPage(ctx, views.refusal({ locale: localeOf(ctx), error, service: serviceOf(ctx) }))
     },

@@ -1,5 +1,5 @@
 import type { Clock } from '../../foundation/index.ts'
-import type { StateEntry, StateStore } from './port.ts'
+import type { StateEntry, StateStore, Usage } from './port.ts'
 
 interface Held {
   value: string
@@ -7,17 +7,50 @@ interface Held {
   consumedAt?: number
 }
 
-/** State in this process alone: for what may be lost with it, such as attempts that nobody has authenticated yet. */
-export function createMemoryState(options: { clock: Clock }): StateStore {
+/** What an entry takes beside its text, measured: the map's slot, the object, its numbers, the heads of the strings. */
+const entryBytes = 600
+
+/** A single character beyond Latin-1 makes a string twice as wide. */
+const bytesOf = (text: string) => (/[\u0100-\uffff]/.test(text) ? 2 : 1) * text.length
+
+/**
+ * State in this process alone: for what may be lost with it, such as attempts that nobody has authenticated yet.
+ * @param options.mostBytes what all entries together may take; beyond it those that were begun first are forgotten. Not given: no bound
+ */
+export function createMemoryState(options: { clock: Clock; mostBytes?: number }): StateStore & { usage(): Usage } {
+  const { mostBytes = Number.POSITIVE_INFINITY } = options
   const entries = new Map<string, Held>()
+  let bytes = 0
+  let evicted = 0
   const groups = new Map<string, { keys: Set<string>; expiresAt: number }>()
   const now = () => options.clock.now().getTime()
   const alive = (key: string): Held | undefined => {
     const held = entries.get(key)
     return held && held.expiresAt > now() ? held : undefined
   }
+  const sizeOf = (key: string, value: string) => bytesOf(key) + bytesOf(value) + entryBytes
+  const forget = (key: string, held = entries.get(key)) => {
+    if (held && entries.delete(key)) bytes -= sizeOf(key, held.value)
+  }
+  // An entry that is written again keeps its place: a map gives back first what was put first.
+  const makeRoom = () => {
+    for (const [key, held] of entries) {
+      if (bytes <= mostBytes) return
+      forget(key, held)
+      if (held.expiresAt > now()) evicted += 1
+    }
+  }
+  const change = (held: Held, value: string) => {
+    bytes += bytesOf(value) - bytesOf(held.value)
+    held.value = value
+    makeRoom()
+  }
   const write = (key: string, value: string, ttlSeconds: number) => {
-    entries.set(key, { value, expiresAt: now() + ttlSeconds * 1000 })
+    const held = { value, expiresAt: now() + ttlSeconds * 1000 }
+    const before = entries.get(key)
+    bytes += sizeOf(key, value) - (before ? sizeOf(key, before.value) : 0)
+    entries.set(key, held)
+    makeRoom()
   }
 
   return {
@@ -41,25 +74,23 @@ export function createMemoryState(options: { clock: Clock }): StateStore {
     },
     take: async (key) => {
       const held = alive(key)
-      entries.delete(key)
+      forget(key)
       return held?.value
     },
     replace: async (key, expected, value) => {
       const held = alive(key)
       if (held?.value !== expected) return false
-      held.value = value
+      change(held, value)
       return true
     },
     increment: async (key, ttlSeconds) => {
       const held = alive(key)
       const count = Number(held?.value ?? 0) + 1
-      if (held) held.value = String(count)
+      if (held) change(held, String(count))
       else write(key, String(count), ttlSeconds)
       return count
     },
-    delete: async (key) => {
-      entries.delete(key)
-    },
+    delete: async (key) => forget(key),
     addToGroup: async (group, key, ttlSeconds) => {
       const held = groups.get(group) ?? { keys: new Set<string>(), expiresAt: 0 }
       held.keys.add(key)
@@ -68,16 +99,21 @@ export function createMemoryState(options: { clock: Clock }): StateStore {
     },
     membersOf: async (group) => [...(groups.get(group)?.keys ?? [])],
     deleteGroup: async (group) => {
-      for (const key of groups.get(group)?.keys ?? []) entries.delete(key)
+      for (const key of groups.get(group)?.keys ?? []) forget(key)
       groups.delete(group)
     },
     sweep: async () => {
       let swept = 0
-      for (const [key, held] of entries) if (held.expiresAt <= now() && entries.delete(key)) swept += 1
+      for (const [key, held] of entries) {
+        if (held.expiresAt > now()) continue
+        forget(key, held)
+        swept += 1
+      }
       for (const [group, held] of groups) if (held.expiresAt <= now()) groups.delete(group)
       return swept
     },
     ping: async () => {},
+    usage: () => ({ entries: entries.size, bytes, evicted }),
     close: async () => {},
   }
 }

@@ -4,6 +4,15 @@ export interface StateEntry {
   readonly consumedAt?: number
 }
 
+/** What an engine holds in the memory of this process. */
+export interface Usage {
+  readonly entries: number
+  /** Reckoned, not measured. */
+  readonly bytes: number
+  /** Entries that were forgotten before their time because the room was used up, since the start. */
+  readonly evicted: number
+}
+
 /**
  * The store of what expires by itself: sessions, codes, tokens, nonces, replay marks, counters. Every call touches one key, or one
  * group and its members; whatever must be atomic is one call. A write is durable, in the sense of the engine, when its promise resolves.
@@ -31,5 +40,9 @@ export interface StateStore {
   /** Deletes what has expired; returns how many entries. */
   sweep(): Promise<number>
   ping(): Promise<void>
+  /** Of engines that hold entries in the memory of this process. */
+  usage?(): Usage
+  /** Of engines on servers whose memory is bounded: whether what is left is needed for what has begun, so that nothing should begin. */
+  crowded?(): boolean
   close(): Promise<void>
 }

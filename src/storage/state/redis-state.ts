@@ -6,6 +6,7 @@ import { clearShards } from './redis/clear.ts'
 import { createClusterShards } from './redis/cluster-shards.ts'
 import { within } from './redis/dial.ts'
 import { readRedisUrl, shown } from './redis/redis-url.ts'
+import { watchRoom } from './redis/room.ts'
 import { type ScriptName, scripts } from './redis/scripts.ts'
 import { createSingleShard, type Shards } from './redis/shards.ts'
 import { refusesUs } from './redis/trouble.ts'
@@ -74,6 +75,7 @@ export async function clearRedisState(options: RedisStateOptions): Promise<numbe
 /** The state store on shards that are connected. */
 function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
   const name = (key: string) => `${prefix}${key}`
+  const room = watchRoom(shards)
 
   /** By its hash; Redis forgets scripts when it restarts, and is then told again. */
   const run = async (script: ScriptName, key: string, ...values: string[]): Promise<unknown> => {
@@ -125,6 +127,10 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
       if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
       await link.send(['PING'])
     },
-    close: () => shards.close(),
+    crowded: room.crowded,
+    close: () => {
+      room.stop()
+      return shards.close()
+    },
   }
 }

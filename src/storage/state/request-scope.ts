@@ -134,6 +134,7 @@ export function scopeState(state: StateStore): ScopedState {
     increment: (key, ttl) => atOnce(key, () => state.increment(key, ttl)),
     sweep: () => state.sweep(),
     ping: () => state.ping(),
+    ...(state.crowded && { crowded: state.crowded }),
     close: () => state.close(),
 
     within: async (work) => {

@@ -25,7 +25,7 @@ export async function startUpstream(): Promise<Upstream> {
 }
 
 /** Signs in by the pages. The relying party is not there; its refusal to answer ends the walk after the session has been opened. */
-async function openSession(origin: string): Promise<string> {
+export async function openSession(origin: string): Promise<string> {
   const visitor = createVisitor()
   const request = new URLSearchParams({
     client_id: 'kakehashi-dev',
