@@ -23,7 +23,14 @@ import {
 } from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
 import { createLocators } from './locators.ts'
-import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
+import type {
+  CredentialIssuingPort,
+  FaultPort,
+  ProviderViews,
+  ReleaseConsentPort,
+  ReleaseNoticePort,
+  RolesPort,
+} from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { publishedDocuments } from './published-documents.ts'
 import { createReleases } from './releases.ts'
@@ -49,7 +56,7 @@ export interface ProviderOptions {
   organisations: RolesPort
   ports: {
     views: ProviderViews
-    consent: ReleaseConsentPort
+    consent: ReleaseConsentPort & ReleaseNoticePort
     credentials: CredentialIssuingPort
     report: FaultPort
     /** Counts what services ask for; without it nothing is counted. */

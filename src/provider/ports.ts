@@ -83,6 +83,14 @@ export interface ReleaseConsentPort {
   recordRelease(agreed: { personId: string; clientId: string; release: Release }): Promise<void>
 }
 
+/** What staff have been told that a service receives of them; filled by `consent`. Part of every sign-in of staff, so it must be quick. */
+export interface ReleaseNoticePort {
+  /** Whether this person has been told of all these claims for this service, and gone on. */
+  noticeSeen(personId: string, clientId: string, claims: readonly string[]): Promise<boolean>
+  /** Records that they went on from the notice; it is on record when the promise resolves. */
+  recordNotice(seen: { personId: string; clientId: string; claims: readonly string[] }): Promise<void>
+}
+
 /** One staff role of a person on a day, as `organisations` tells it. */
 export interface RoleOfPerson {
   readonly organisation: {

@@ -62,6 +62,17 @@ describe('a browser', () => {
     expect(world.settled.recorded).toEqual([])
   })
 
+  it('cannot go on for somebody from a notice that was shown in another browser', async () => {
+    const organisation = { kind: 'board', code: '139998', name: '見本市教育委員会', boardCode: '139998' } as const
+    const world = await openProviderWorld({ roles: [{ organisation, role: 'administrator' }] })
+    const request = createAuthorizationRequest(world.issuer, { scope: 'openid organisation' })
+    const page = await world.signIn(world.agent(), request.url, await world.somebody())
+    expect(new URL(page.url).pathname).toMatch(/^\/release\//)
+    const answer = await world.agent().post(page.url, { decision: 'send' })
+    expect(await answer.text()).toBe('PROVIDER-ATTEMPT-LOST')
+    expect(world.settled.noticed).toEqual([])
+  })
+
   it('that sends anything but a decision is refused', async () => {
     const world = await openProviderWorld()
     const person = await world.somebody({ origin: 'individual', verified })

@@ -71,7 +71,16 @@ needs('chromium')('the example relying service in a browser', () => {
     await page.click('button[value="sign-in"]')
     await page.fill('#number-typed', (await page.textContent('#number')) ?? '')
     await page.click('button[value="confirm"]')
+    await page.waitForURL(/\/release\/|\/$/)
+    if (page.url().startsWith(gateway.issuer)) await goOnFromNotice(page)
     await page.waitForURL(`${service.url}/`)
+  }
+
+  /** What staff are told at their first sign-in to the service. */
+  async function goOnFromNotice(page: Page): Promise<void> {
+    await looksRight(page)
+    expect(await page.textContent('main')).toContain('同意は必要ありません')
+    await page.click('button[value="send"]')
   }
 
   it.each(widths)('shows its pages at %s px, without script', async (width) => {

@@ -140,6 +140,51 @@ describe('a relying service written with openid-client', () => {
     expect(await (await go('openid verified_name verified_address')).text()).toContain('中央')
   })
 
+  it('is told of staff only after they were told of it, once for as long as it is told no more', async () => {
+    const world = await openProviderWorld({ roles: [{ organisation: school, role: 'principal' }] })
+    const configuration = await relyingParty(world)
+    const person = await world.somebody()
+    const go = async (scope: string, changes: Record<string, string> = {}, agent = world.agent()) => {
+      const { parameters } = await request({ scope, ...changes })
+      const url = client.buildAuthorizationUrl(configuration, parameters).href
+      return { agent, answer: await world.signIn(agent, url, person) }
+    }
+    const sentBack = ({ answer }: { answer: Response }) => callbackOf(answer).searchParams.has('code')
+    expect(sentBack(await go('openid origin'))).toBe(true)
+
+    const first = await go('openid organisation')
+    expect(await first.answer.clone().text()).toMatch(/basis&quot;:&quot;notice&quot;.*みなみ小学校/)
+    expect(world.settled.noticed).toEqual([])
+    expect(callbackOf(await world.decide(first.agent, first.answer, 'send')).searchParams.has('code')).toBe(true)
+    expect(world.settled).toMatchObject({
+      noticed: [{ personId: person.personId, clientId: 'service', claims: ['organisation', 'roles'] }],
+      recorded: [],
+    })
+    expect(sentBack(await go('openid organisation', {}, first.agent))).toBe(true)
+    expect(sentBack(await go('openid organisation'))).toBe(true)
+    world.settled.roles = [{ organisation: school, role: 'teacher' }]
+    expect(sentBack(await go('openid organisation', {}, first.agent))).toBe(true)
+
+    const more = await go('openid origin organisation')
+    expect(new URL(more.answer.url).pathname).toMatch(/^\/release\//)
+    expect(callbackOf(await world.decide(more.agent, more.answer, 'send')).searchParams.has('code')).toBe(true)
+    expect(sentBack(await go('openid origin organisation'))).toBe(true)
+  })
+
+  it('is not told of staff who stop at the notice, who will be told again', async () => {
+    const world = await openProviderWorld({ roles: [{ organisation: school, role: 'principal' }] })
+    const configuration = await relyingParty(world)
+    const person = await world.somebody()
+    const agent = world.agent()
+    const go = async (changes: Record<string, string> = {}) =>
+      world.signIn(agent, client.buildAuthorizationUrl(configuration, (await request(changes)).parameters).href, person)
+    const answer = await world.decide(agent, await go(), 'stop')
+    expect(callbackOf(answer).searchParams.get('error')).toBe('access_denied')
+    expect(world.settled.noticed).toEqual([])
+    expect(callbackOf(await go({ prompt: 'none' })).searchParams.get('error')).toBe('consent_required')
+    expect(new URL((await go()).url).pathname).toMatch(/^\/release\//)
+  })
+
   it('pushes its request, proves itself by private_key_jwt and binds its tokens to a key', async () => {
     const keys = await generateKeyPair('ES256')
     const service = serviceOf({

@@ -152,6 +152,8 @@ export async function openProviderWorld(options: WorldOptions = {}) {
   const settled = {
     roles: options.roles ?? [],
     recorded: [] as { personId: string; clientId: string; release: Release }[],
+    /** Notices that were gone on from. */
+    noticed: [] as { personId: string; clientId: string; claims: readonly string[] }[],
   }
   const faults: unknown[] = []
 
@@ -177,6 +179,14 @@ export async function openProviderWorld(options: WorldOptions = {}) {
           consent: {
             releasable: async () => false,
             recordRelease: async (agreed) => void settled.recorded.push(agreed),
+            noticeSeen: async (personId, clientId, claims) =>
+              settled.noticed.some(
+                (seen) =>
+                  seen.personId === personId &&
+                  seen.clientId === clientId &&
+                  claims.every((claim) => seen.claims.includes(claim)),
+              ),
+            recordNotice: async (seen) => void settled.noticed.push(seen),
           },
           report: { fault: (thrown) => void faults.push(thrown) },
         },

@@ -31,7 +31,12 @@ export async function openWalletWorld() {
     ports: {
       views,
       credentials: world.credentials.issuing,
-      consent: { releasable: async () => false, recordRelease: async () => {} },
+      consent: {
+        releasable: async () => false,
+        recordRelease: async () => {},
+        noticeSeen: async () => false,
+        recordNotice: async () => {},
+      },
       report: { fault: (thrown) => void faults.push(thrown) },
     },
   })

@@ -47,6 +47,7 @@ const schools = [
     status: 'active',
   },
 ] as const
+const schoolClaim = { board_code: board.code, school_code: schools[0].code, name: schools[0].name }
 const member = {
   personId: 'p1',
   accountType: 'member',
@@ -140,6 +141,33 @@ export const gallery: Gallery = {
             scope: 'verified_person',
             claim: 'address',
             value: { formatted: '東京都見本市中央１－２－３', country: 'JP' },
+          },
+        ],
+      },
+    }),
+  notice: (locale) =>
+    releasePage({
+      locale,
+      attempt,
+      service: {
+        ...service,
+        purpose: { ja: '学校ごとの教材の割り当て', en: 'Giving each school its materials' },
+      },
+      action: '/release/u1',
+      formAction: [],
+      release: {
+        basis: 'notice',
+        scopes: ['openid', 'origin', 'organisation'],
+        claims: [
+          { scope: 'origin', claim: 'origin', value: 'organisation' },
+          { scope: 'organisation', claim: 'organisation', value: schoolClaim },
+          {
+            scope: 'organisation',
+            claim: 'roles',
+            value: [
+              { role: 'principal', organisation: schoolClaim },
+              { role: 'administrator', organisation: { board_code: board.code, name: board.name } },
+            ],
           },
         ],
       },
