@@ -16,6 +16,7 @@ import {
   logRequests,
   providerViews,
   refuseCrossSite,
+  refuseWrongMethod,
   securityHeaders,
   signInViews,
 } from './web/index.ts'
@@ -91,6 +92,7 @@ export async function buildApp(ground: Ground): Promise<App> {
     app.use(pages.routes())
   }
   app.use(credentials.routes().routes())
+  app.use(refuseWrongMethod)
   // Whatever no part of ours answers is the provider's: discovery and all that it names.
   app.use(async (ctx) => {
     ctx.respond = false

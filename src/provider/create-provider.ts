@@ -44,6 +44,7 @@ import { createResume, type StartSignIn, straightToUpstream } from './straight-o
 import { type ProviderEvents, tellEvents } from './tell-events.ts'
 import { unitOfWork } from './unit-of-work.ts'
 import { unknownPath } from './unknown-path.ts'
+import { wrongMethod } from './wrong-method.ts'
 
 export interface ProviderOptions {
   settings: Pick<Settings, 'issuer' | 'services' | 'identity_providers'>
@@ -139,6 +140,7 @@ export async function createProvider(options: ProviderOptions) {
   provider.use(unitOfWork({ state, views, report }))
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))
+  provider.use(wrongMethod(views))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
   provider.use(selfSubmittingPage)
   provider.use(credentialErrors)
