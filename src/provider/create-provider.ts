@@ -142,7 +142,7 @@ export async function createProvider(options: ProviderOptions) {
   provider.use(unknownPath(views))
   provider.use(wrongMethod(views))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
-  provider.use(selfSubmittingPage)
+  provider.use(selfSubmittingPage(views))
   provider.use(credentialErrors)
   await compileClients(provider, services.all())
 

@@ -53,6 +53,16 @@ export interface SignOutModel {
   readonly formAction: readonly string[]
 }
 
+/** A page between two others. Its form posts `fields` to `action`, by itself where it can; a person need not read it. */
+export interface OnwardModel {
+  readonly locale: Locale
+  /** Whether the way leads out. */
+  readonly signingOut: boolean
+  readonly action: string
+  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly formAction: readonly string[]
+}
+
 export interface SignedOutModel {
   readonly locale: Locale
   readonly service: ServiceShown | undefined
@@ -72,6 +82,7 @@ export interface ProviderViews {
   release(model: ReleaseModel): Page
   signOut(model: SignOutModel): Page
   signedOut(model: SignedOutModel): Page
+  onward(model: OnwardModel): Page
   refusal(model: RefusalModel): Page
 }
 

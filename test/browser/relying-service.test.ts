@@ -129,6 +129,23 @@ needs('chromium')('the example relying service in a browser', () => {
     await visitor.close()
   })
 
+  it.each([true, false])('gets back who signs out without being signed in, with script: %s', async (script) => {
+    const visitor = await newVisitor(browser, { script })
+    const page = await visitor.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    const query = new URLSearchParams({ client_id: 'example-service', post_logout_redirect_uri: `${service.url}/` })
+    await page.goto(`${gateway.issuer}/sign-out?${query}`)
+    if (!script) {
+      expect(await page.textContent('h1')).toBe('サインアウトしています')
+      expect(await page.textContent('body')).not.toContain('JavaScript')
+      await page.click('main form button')
+    }
+    await page.waitForURL(`${service.url}/`)
+    expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
+    await visitor.close()
+  })
+
   it('shows a page when the gateway does not answer', async () => {
     const port = await freePort()
     const lonely = await startRelyingService({ port: 0, issuer: `http://localhost:${port}` })

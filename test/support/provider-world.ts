@@ -50,6 +50,10 @@ const views: ProviderViews = {
   release: (model) => ({ html: html`<main>release ${JSON.stringify(model.release)} ${model.action}</main>` }),
   signOut: (model) => ({ html: html`<form action="${model.action}"><input name="xsrf" value="${model.xsrf}"></form>` }),
   signedOut: () => ({ html: html`<main>signed out</main>` }),
+  onward: (model) => ({
+    html: html`<form action="${model.action}">${model.fields.map(([name, value]) => html`<input name="${name}" value="${value}">`)}</form>`,
+    headers: { 'content-security-policy': `default-src 'none'; form-action 'self' ${model.formAction.join(' ')}` },
+  }),
   refusal: ({ error }) => ({ html: html`<main>${error.code}</main>` }),
 }
 

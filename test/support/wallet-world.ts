@@ -13,6 +13,7 @@ const views: ProviderViews = {
   release: () => nothing,
   signOut: () => nothing,
   signedOut: () => nothing,
+  onward: () => nothing,
   refusal: ({ error }) => ({ html: html`<main>${error.code}</main>` }),
 }
 

@@ -11,6 +11,7 @@ import { developersPage } from '../../../src/web/home/developers-page.ts'
 import { homePage } from '../../../src/web/home/home-page.ts'
 import type { Page } from '../../../src/web/layout.ts'
 import { localeOf } from '../../../src/web/locale.ts'
+import { onwardPage } from '../../../src/web/provider/onward-page.ts'
 import { releasePage } from '../../../src/web/provider/release-page.ts'
 import { signedOutPage, signOutPage } from '../../../src/web/provider/sign-out-page.ts'
 import { securityHeaders } from '../../../src/web/security-headers.ts'
@@ -174,6 +175,11 @@ export const gallery: Gallery = {
     }),
   'sign-out': (locale) =>
     signOutPage({ locale, service: undefined, action: '/sign-out/confirm', xsrf: 'x', formAction: [] }),
+  onward: (locale) => {
+    // As it is without script, else it would be gone before anybody has looked at it.
+    const { script: _, ...page } = onwardPage({ locale, signingOut: true, action: '/', fields: [], formAction: [] })
+    return page
+  },
   'signed-out': (locale) => signedOutPage({ locale, service }),
   board: (locale) =>
     boardPage(locale, {
