@@ -36,8 +36,8 @@ export interface App {
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
   const parts = buildParts(ground, {
-    verifyAccessToken: async (token) => {
-      const verified = await provider.verifyAccessToken(token)
+    verifyAccessToken: async (request) => {
+      const verified = await provider.verifyAccessToken(request)
       if (verified.ok) await limits.require('client-verification', verified.value.clientId)
       return verified
     },

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Router } from '@koa/router'
-import Koa from 'koa'
+import Koa, { type Context } from 'koa'
 import { onTestFinished } from 'vitest'
 import { asKakehashiError, createHttpClient, failed, html, systemClock, systemIds } from '../../src/foundation/index.ts'
 import { createEncryption, createKeys, type Keys } from '../../src/keys/index.ts'
@@ -35,6 +35,14 @@ export const serviceOf = (members: Partial<ServiceSettings> = {}): ServiceSettin
     purpose: { ja: '試験のため', en: 'For tests' },
     ...members,
   })
+
+/** A request that brings a bearer token. */
+export const bearer = (token: string) => ({
+  method: 'POST',
+  path: '/verifications',
+  get: ((name: string) => (name === 'authorization' ? `Bearer ${token}` : '')) as Context['get'],
+  set: () => {},
+})
 
 const jpki = { kind: 'jpki', assurance: { ial: 3, aal: 3 } } as unknown as NonNullable<
   Settings['identity_providers']['jpki']
