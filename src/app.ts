@@ -17,6 +17,7 @@ import {
   logRequests,
   providerViews,
   refuseCrossSite,
+  refuseWrongMethod,
   securityHeaders,
   signInViews,
 } from './web/index.ts'
@@ -38,8 +39,8 @@ export interface App {
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
   const parts = buildParts(ground, {
-    verifyAccessToken: async (token) => {
-      const verified = await provider.verifyAccessToken(token)
+    verifyAccessToken: async (request) => {
+      const verified = await provider.verifyAccessToken(request)
       if (verified.ok) await limits.require('client-verification', verified.value.clientId)
       return verified
     },
@@ -102,6 +103,7 @@ export async function buildApp(ground: Ground): Promise<App> {
     app.use(pages.routes())
   }
   app.use(credentials.routes().routes())
+  app.use(refuseWrongMethod)
   // Whatever no part of ours answers is the provider's: discovery and all that it names.
   app.use(toProvider)
   return {

@@ -11,7 +11,7 @@ import { expectRecords, makeDataDirectory, openStores } from './stores.ts'
 
 /** No command ends sessions or takes tokens; one that comes to need it gets it here. */
 const withoutProvider: Upward = {
-  verifyAccessToken: async () => failed('invalid_token'),
+  verifyAccessToken: async () => failed({ error: 'invalid_token', challenge: '' }),
   endSessions: () => Promise.reject(new Error('sessions cannot be ended from the command line')),
   endGrants: () => Promise.reject(new Error('grants cannot be ended from the command line')),
 }

@@ -33,8 +33,13 @@ export function verificationRoutes({ options, url, gateway, sessions }: Needs): 
   const router = new Router()
 
   async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const { configuration } = await gateway()
-    const { access_token: token } = await client.clientCredentialsGrant(configuration, { scope: 'verifications' })
+    const { configuration, dpop } = await gateway()
+    const bound = dpop && { DPoP: dpop }
+    const { access_token: token } = await client.clientCredentialsGrant(
+      configuration,
+      { scope: 'verifications' },
+      bound,
+    )
     const answer = await client.fetchProtectedResource(
       configuration,
       token,
@@ -42,6 +47,7 @@ export function verificationRoutes({ options, url, gateway, sessions }: Needs): 
       method,
       body === undefined ? undefined : JSON.stringify(body),
       new Headers({ accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }),
+      bound,
     )
     if (answer.status === 404) throw new ProblemError(problems.requestExpired)
     if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${await answer.text()}`)

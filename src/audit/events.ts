@@ -108,6 +108,11 @@ export const eventCatalogue = {
     says: 'A person withdrew a consent.',
     fields: ['consent', 'recipient', 'credentials_revoked', 'offers_voided'],
   },
+  'release.notice_seen': {
+    step: 'sign-in',
+    says: 'A member of staff read what a sign-in tells a service about them, and went on.',
+    fields: ['recipient', 'claims'],
+  },
   'presentation.verified': {
     step: 'verification',
     says: 'A presentation was checked for a service.',

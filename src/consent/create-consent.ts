@@ -3,6 +3,7 @@ import { createFindConsents } from './find-consents.ts'
 import { createFinishWithdrawals } from './finish-withdrawals.ts'
 import { createGive } from './give.ts'
 import type { Needs } from './needs.ts'
+import { createNotices } from './notices.ts'
 import { createReleases } from './release.ts'
 import { createWithdraw } from './withdraw.ts'
 
@@ -17,6 +18,7 @@ export function createConsent(needs: Needs) {
     finishWithdrawals,
     ...createFindConsents(reading),
     ...createReleases(reading),
+    ...createNotices(needs),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * consent: what a person agreed to release, in their own name or for a child.
  * Owns: the text that is read and signed (versioned), the record of text, terms and evidence, the term, the withdrawal; what was agreed at
- * sign-in to be sent to a service.
+ * sign-in to be sent to a service, and what staff were told there without being asked.
  * Does not own: who may act for whom (guardianship), the card's verification, offers, credentials, tokens.
  * Talks to: guardianship, records, audit; ends offers, credentials and grants and tells the service through ports.
  */

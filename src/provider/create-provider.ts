@@ -25,7 +25,14 @@ import {
 import { type ClientLimits, limitClients } from './limit-clients.ts'
 import { createLocators } from './locators.ts'
 import { createLogouts, type TellServices } from './logouts.ts'
-import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort, RolesPort } from './ports.ts'
+import type {
+  CredentialIssuingPort,
+  FaultPort,
+  ProviderViews,
+  ReleaseConsentPort,
+  ReleaseNoticePort,
+  RolesPort,
+} from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { publishedDocuments } from './published-documents.ts'
 import { createReleases } from './releases.ts'
@@ -39,6 +46,7 @@ import { createResume, type StartSignIn, straightToUpstream } from './straight-o
 import { type ProviderEvents, tellEvents } from './tell-events.ts'
 import { unitOfWork } from './unit-of-work.ts'
 import { unknownPath } from './unknown-path.ts'
+import { wrongMethod } from './wrong-method.ts'
 
 export interface ProviderOptions {
   settings: Pick<Settings, 'issuer' | 'services' | 'identity_providers'>
@@ -51,7 +59,7 @@ export interface ProviderOptions {
   organisations: RolesPort
   ports: {
     views: ProviderViews
-    consent: ReleaseConsentPort
+    consent: ReleaseConsentPort & ReleaseNoticePort
     credentials: CredentialIssuingPort
     report: FaultPort
     /** Counts what services ask for; without it nothing is counted. */
@@ -132,8 +140,9 @@ export async function createProvider(options: ProviderOptions) {
   provider.use(unitOfWork({ state, views, report }))
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))
+  provider.use(wrongMethod(views))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
-  provider.use(selfSubmittingPage)
+  provider.use(selfSubmittingPage(views))
   provider.use(credentialErrors)
   await compileClients(provider, services.all())
 

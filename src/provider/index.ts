@@ -4,7 +4,7 @@
  * Does not own: who a person is (people), how a sign-in is done (signin), credentials and offers (credentials), pages (web fills the views).
  * Talks to: state, keys, people, services; by ports to organisations, consent, credentials and the views.
  */
-export type { TokenRefusal } from './access-tokens.ts'
+export type { TokenError, TokenRefusal, TokenRequest } from './access-tokens.ts'
 export { lifetimes } from './configuration/lifetimes.ts'
 export { notificationPath } from './configuration/paths.ts'
 export { verificationsResource, verificationsScope } from './configuration/resource-servers.ts'

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
+import type { Context } from 'koa'
 import type Provider from 'oidc-provider'
-import type { Client, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider'
+import {
+  type Client,
+  type ExternalSigningKey,
+  errors,
+  type KoaContextWithOIDC,
+  type TokenEndpointGrantContext,
+} from 'oidc-provider'
+import { checkDpopReplay, validateDpop } from 'oidc-provider/lib/helpers/grants.js'
 import initializeKeyStore from 'oidc-provider/lib/helpers/initialize_keystore.js'
 import instance from 'oidc-provider/lib/helpers/weak_cache.js'
-import type { Clock } from '../foundation/index.ts'
+import { type Clock, failed, ok, type Result } from '../foundation/index.ts'
 import type { ScopedState, StateStore } from '../storage/index.ts'
 import { stateKeys } from './adapter.ts'
 import { anonymousWallet, preAuthorizedCodeGrant } from './wallets.ts'
@@ -18,6 +26,50 @@ export {
   checkDpopRequired,
   validateDpop,
 } from 'oidc-provider/lib/helpers/grants.js'
+
+/** What a proof is checked against, and where the nonce for the next one goes. */
+export type ProofRequest = Pick<Context, 'get' | 'set' | 'method' | 'path'>
+
+/**
+ * Checks the proof of a request to an endpoint that is not the library's (RFC 9449, sections 4.3 and 7), in the way in which the library checks
+ * those to its own: signature, type, method, address, token, nonce.
+ * @param expected `url` is the address without query, `token` the access token as it came
+ * @returns the thumbprint of the key, and `firstUse`, which one caller alone finds true for a proof
+ */
+export async function checkProofOf(
+  provider: Provider,
+  request: ProofRequest,
+  expected: { url: string; token: string },
+): Promise<
+  Result<{ thumbprint: string; firstUse(clientId: string): Promise<boolean> }, 'invalid_dpop_proof' | 'use_dpop_nonce'>
+> {
+  const ctx = {
+    get: (name: string) => request.get(name),
+    set: (name: string, value: string) => request.set(name, value),
+    method: request.method,
+    assert: (held: unknown, thrown: Error) => {
+      if (!held) throw thrown
+    },
+    oidc: { provider, route: 'ours', urlFor: () => expected.url },
+  } as unknown as TokenEndpointGrantContext
+  const refused = (thrown: unknown) => {
+    if (thrown instanceof errors.UseDpopNonce) return failed('use_dpop_nonce' as const)
+    if (thrown instanceof errors.InvalidDpopProof) return failed('invalid_dpop_proof' as const)
+    throw thrown
+  }
+  try {
+    const proof = await validateDpop(provider, ctx, expected.token)
+    if (!proof) return failed('invalid_dpop_proof')
+    const firstUse = (clientId: string) =>
+      checkDpopReplay(provider, ctx, proof, clientId, errors.InvalidDpopProof).then(
+        () => true,
+        (thrown: unknown) => refused(thrown).ok,
+      )
+    return ok({ thumbprint: proof.thumbprint, firstUse })
+  } catch (thrown) {
+    return refused(thrown)
+  }
+}
 
 /**
  * Makes replay marks atomic. The library looks for a mark and then saves one, so that of twenty uses at once several find none.

@@ -53,6 +53,16 @@ export interface SignOutModel {
   readonly formAction: readonly string[]
 }
 
+/** A page between two others. Its form posts `fields` to `action`, by itself where it can; a person need not read it. */
+export interface OnwardModel {
+  readonly locale: Locale
+  /** Whether the way leads out. */
+  readonly signingOut: boolean
+  readonly action: string
+  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly formAction: readonly string[]
+}
+
 export interface SignedOutModel {
   readonly locale: Locale
   readonly service: ServiceShown | undefined
@@ -72,6 +82,7 @@ export interface ProviderViews {
   release(model: ReleaseModel): Page
   signOut(model: SignOutModel): Page
   signedOut(model: SignedOutModel): Page
+  onward(model: OnwardModel): Page
   refusal(model: RefusalModel): Page
 }
 
@@ -81,6 +92,14 @@ export interface ReleaseConsentPort {
   releasable(personId: string, clientId: string, scope: string): Promise<boolean>
   /** Records an agreement given on the release page; it is on record when the promise resolves. */
   recordRelease(agreed: { personId: string; clientId: string; release: Release }): Promise<void>
+}
+
+/** What staff have been told that a service receives of them; filled by `consent`. Part of every sign-in of staff, so it must be quick. */
+export interface ReleaseNoticePort {
+  /** Whether this person has been told of all these claims for this service, and gone on. */
+  noticeSeen(personId: string, clientId: string, claims: readonly string[]): Promise<boolean>
+  /** Records that they went on from the notice; it is on record when the promise resolves. */
+  recordNotice(seen: { personId: string; clientId: string; claims: readonly string[] }): Promise<void>
 }
 
 /** One staff role of a person on a day, as `organisations` tells it. */

@@ -82,6 +82,15 @@ export function computeRelease(scopes: readonly string[], subject: Subject): Rel
   return { basis: claims.some(({ scope }) => needsConsent(scope)) ? 'consent' : 'notice', scopes: [...scopes], claims }
 }
 
+/**
+ * Names of the claims of which a notice has to tell before they are sent; none where there is nothing to tell but how somebody signed in, and
+ * none where the person is asked instead.
+ */
+export function noticeOf({ basis, claims }: Release): string[] {
+  const names = claims.map(({ claim }) => claim)
+  return basis === 'notice' && names.some((name) => name !== 'origin') ? names : []
+}
+
 /** Whether everything that `release` sends is also sent by `agreed`, with the same value and within its scopes. */
 export function isCoveredBy(release: Release, agreed: Release): boolean {
   const sent = new Map(agreed.claims.map(({ claim, value }) => [claim, JSON.stringify(value)]))

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa'
-import { errorEntry } from '../foundation/index.ts'
 import type { ScopedState } from '../storage/index.ts'
+import { answerRefusal } from './answer-refusal.ts'
 import type { FaultPort, ProviderViews } from './ports.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -19,21 +19,7 @@ export function unitOfWork(options: { state: ScopedState; views: ProviderViews; 
     if (error.status >= 500) report.fault(thrown, `${ctx.method} ${ctx.path}`)
     for (const name of promises) ctx.remove(name)
     ctx.set('cache-control', 'no-store')
-    if (ctx.accepts('json', 'html') === 'html') {
-      const { html, headers = {} } = views.refusal({ locale: views.locale(ctx, undefined), error, service: undefined })
-      ctx.set(headers)
-      ctx.type = 'html'
-      ctx.body = html.markup
-    } else {
-      ctx.type = 'json'
-      const { what } = error.describe('en')
-      ctx.body = {
-        error: errorEntry(error.code).oauth ?? 'server_error',
-        error_description: what,
-        code: error.code,
-      }
-    }
-    ctx.status = error.status
+    answerRefusal(ctx, views, error)
   }
 
   return (ctx, next) =>

@@ -13,16 +13,19 @@ const tokens = readFileSync(fileURLToPath(import.meta.resolve('@digital-go-jp/de
 const files: Readonly<Record<string, { type: string; body: string }>> = {
   'site.css': { type: 'text/css', body: [tokens, ...sheets.map((name) => here(`./styles/${name}.css`))].join('\n') },
   'font/font.css': { type: 'text/css', body: readFileSync(new URL('index.css', fontDirectory), 'utf8') },
+  'go-on.js': { type: 'text/javascript', body: here('./scripts/go-on.js') },
   'icon.svg': { type: 'image/svg+xml', body: here('./styles/icon.svg') },
 }
 
 /** Changes with every change of a style sheet, so that addresses can be cached for ever. */
 const version = createHash('sha256').update(JSON.stringify(files)).digest('base64url').slice(0, 12)
 
-/** The address of an asset, with the version in it. */
-export const assetUrl = (name: 'site.css' | 'font/font.css' | 'icon.svg'): string => `/assets/${version}/${name}`
+export type AssetName = 'site.css' | 'font/font.css' | 'go-on.js' | 'icon.svg'
 
-/** Serves style sheets, icon and font; an address of an older version still answers but is not kept by caches. */
+/** The address of an asset, with the version in it. */
+export const assetUrl = (name: AssetName): string => `/assets/${version}/${name}`
+
+/** Serves style sheets, script, icon and font; an address of an older version still answers but is not kept by caches. */
 export function assetRoutes(): Router {
   const router = new Router()
   router.get('/assets/:version/{*path}', async (ctx, next) => {

@@ -8,6 +8,7 @@ export const claimStrings = {
   country: { ja: '国', en: 'Country' },
   origin: { ja: 'サインインの方法', en: 'Way of signing in' },
   organisation: { ja: '所属', en: 'Organisation' },
+  organisation_name: { ja: '組織名', en: 'Name of the organisation' },
   board_code: { ja: '教育委員会コード', en: 'Board code' },
   roles: { ja: '役割', en: 'Roles' },
   role: { ja: '役割', en: 'Role' },

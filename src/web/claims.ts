@@ -15,14 +15,27 @@ export function claimValue(value: unknown, locale: Locale): SafeHtml {
   if (typeof value === 'boolean') return html`${speak(valueStrings, locale)[value ? 'yes' : 'no']}`
   if (typeof value === 'number') return html`${value}`
   if (typeof value === 'string') return html`${textValue(value, locale)}`
-  if (Array.isArray(value)) return html`${value.map((item: unknown) => html`<div>${claimValue(item, locale)}</div>`)}`
+  if (Array.isArray(value))
+    return html`${value.map((item: unknown) => html`<div class="claim-item">${claimValue(item, locale)}</div>`)}`
   if (typeof value === 'object' && value !== null) {
     const lines = Object.entries(value).map(
-      ([name, inner]) => html`<div>${claimLabel(name, locale)}: ${claimValue(inner, locale)}</div>`,
+      ([name, inner]) => html`<div>${labelWithin(value, name, locale)}: ${within(inner, locale)}</div>`,
     )
     return html`${lines}`
   }
   return html`-`
+}
+
+/** The value of a member; what has members of its own stands in from the others. */
+const within = (inner: unknown, locale: Locale): SafeHtml =>
+  typeof inner === 'object' && inner !== null
+    ? html`<div class="claim-within">${claimValue(inner, locale)}</div>`
+    : claimValue(inner, locale)
+
+/** The name of a member; what an organisation is called is not the name of a person. */
+function labelWithin(object: object, name: string, locale: Locale): string {
+  if (name !== 'name' || !('board_code' in object)) return claimLabel(name, locale)
+  return claimLabel('school_code' in object ? 'school_name' : 'organisation_name', locale)
 }
 
 function textValue(value: string, locale: Locale): string {

@@ -8,6 +8,7 @@
 export { createWeb, type WebOptions } from './create-web.ts'
 export { answerError } from './errors/answer-error.ts'
 export { catchErrors } from './errors/catch-errors.ts'
+export { refuseWrongMethod } from './errors/refuse-wrong-method.ts'
 export { limitRequests } from './limit-requests.ts'
 export { logRequests } from './log-requests.ts'
 export { providerViews } from './provider/views.ts'

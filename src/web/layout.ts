@@ -1,5 +1,5 @@
 import { html, type Locale, type SafeHtml, safeUrl } from '../foundation/index.ts'
-import { assetUrl } from './assets.ts'
+import { type AssetName, assetUrl } from './assets.ts'
 import { breadcrumb, languageSwitch } from './components/index.ts'
 import { markJapanese } from './japanese-parts.ts'
 import { layoutStrings } from './layout.strings.ts'
@@ -21,6 +21,8 @@ export interface Page {
   /** Further origins at which a form of this page may end. */
   formAction?: readonly string[]
   status?: number
+  /** A script of ours, on the few pages that do something by themselves. Each does without as well. */
+  script?: AssetName
   /** False leaves the person's menu out, as on pages of the sign-in itself. */
   menu?: boolean
 }
@@ -50,6 +52,7 @@ export function renderPage(page: Page, around: Surroundings): SafeHtml {
 <link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetUrl('font/font.css')}">
 <link rel="stylesheet" href="${assetUrl('site.css')}">
+${page.script !== undefined && html`<script src="${assetUrl(page.script)}" defer></script>`}
 </head>
 <body>
 <a class="skip-link" href="#main">${t.skip}</a>

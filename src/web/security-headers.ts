@@ -1,16 +1,17 @@
 import type { Middleware } from 'koa'
 
 /**
- * The policy of our pages: no script at all, nothing inline, no frame.
- * @param options `formAction` lists further origins at which a form of this page may end; browsers apply it to the redirects after a POST too
+ * The policy of our pages: no script, nothing inline, no frame.
+ * @param page `script` is there when it has a script of ours. `formAction` lists further origins at which a form of this page may end; browsers apply it to the redirects after a POST too
  */
-export function contentSecurityPolicy(options: { formAction?: readonly string[] } = {}): string {
+export function contentSecurityPolicy(page: { formAction?: readonly string[]; script?: string } = {}): string {
   return [
     "default-src 'none'",
+    ...(page.script === undefined ? [] : ["script-src 'self'"]),
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",
-    `form-action ${["'self'", ...(options.formAction ?? [])].join(' ')}`,
+    `form-action ${["'self'", ...(page.formAction ?? [])].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')

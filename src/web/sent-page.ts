@@ -15,7 +15,7 @@ export function sentPage(
     html: renderPage(page, { locale, query }),
     headers: {
       'cache-control': 'no-store',
-      'content-security-policy': contentSecurityPolicy({ formAction: page.formAction ?? [] }),
+      'content-security-policy': contentSecurityPolicy(page),
     },
   }
 }

@@ -10,7 +10,7 @@ export function show(ctx: Context, page: Page): void {
   ctx.status = page.status ?? 200
   ctx.type = 'text/html; charset=utf-8'
   ctx.set('cache-control', 'no-store')
-  ctx.set('content-security-policy', contentSecurityPolicy({ formAction: page.formAction ?? [] }))
+  ctx.set('content-security-policy', contentSecurityPolicy(page))
   ctx.vary('accept-language, cookie')
   ctx.body = renderPage(page, {
     locale: localeOf(ctx),

@@ -62,6 +62,17 @@ describe('a browser', () => {
     expect(world.settled.recorded).toEqual([])
   })
 
+  it('cannot go on for somebody from a notice that was shown in another browser', async () => {
+    const organisation = { kind: 'board', code: '139998', name: '見本市教育委員会', boardCode: '139998' } as const
+    const world = await openProviderWorld({ roles: [{ organisation, role: 'administrator' }] })
+    const request = createAuthorizationRequest(world.issuer, { scope: 'openid organisation' })
+    const page = await world.signIn(world.agent(), request.url, await world.somebody())
+    expect(new URL(page.url).pathname).toMatch(/^\/release\//)
+    const answer = await world.agent().post(page.url, { decision: 'send' })
+    expect(await answer.text()).toBe('PROVIDER-ATTEMPT-LOST')
+    expect(world.settled.noticed).toEqual([])
+  })
+
   it('that sends anything but a decision is refused', async () => {
     const world = await openProviderWorld()
     const person = await world.somebody({ origin: 'individual', verified })
@@ -104,7 +115,7 @@ describe('a browser', () => {
     const { access_token: token } = await tokensOf(world, agent, first)
     const page = await world.signIn(agent, createAuthorizationRequest(world.issuer, { prompt: 'login' }).url, second)
     const html = await page.text()
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'sha256-")
+    expect(html).not.toContain('<script')
     expect(page.headers.get('content-security-policy')).toContain('http://localhost:65001')
     const [, action = ''] = /action="([^"]+)"/.exec(html) ?? []
     const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(html) ?? []
@@ -208,9 +219,13 @@ describe('the provider', () => {
     const world = await openProviderWorld()
     const request = createAuthorizationRequest(world.issuer, { response_mode: 'form_post' })
     const page = await world.signIn(world.agent(), request.url, await world.somebody())
-    expect(page.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'sha256-[^']+'; form-action 'self' http:\/\/localhost:65001;/,
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; form-action 'self' http://localhost:65001",
     )
+    const text = await page.text()
+    expect(text).not.toContain('<script')
+    expect(text).toContain('<form action="http://localhost:65001/callback"><input name="')
+    expect(text).toContain('<input name="state" value="state">')
   })
 
   it('tells other services nothing of a token that is not theirs', async () => {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { failed, ok } from '../../src/foundation/index.ts'
 import type { CredentialIssuingPort } from '../../src/provider/index.ts'
-import { openProviderWorld, type ProviderWorld } from '../support/provider-world.ts'
+import { bearer, openProviderWorld, type ProviderWorld } from '../support/provider-world.ts'
 import { createWalletKey, makeDpop, makeProof, type ProofParts, type WalletKey } from '../support/wallet.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
@@ -188,7 +188,7 @@ describe('a wallet', () => {
     const token = await tokenOf(world, offer())
     const userinfo = await fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } })
     expect(userinfo.status).toBe(403)
-    expect(await world.provider.verifyAccessToken(token)).toEqual({ ok: false, failure: 'invalid_token' })
+    expect(await world.provider.verifyAccessToken(bearer(token))).toMatchObject({ failure: { error: 'invalid_token' } })
     expect((await collect(world, 'guess', { credential_configuration_id: 'zaigaku' })).status).toBe(401)
   })
 
@@ -209,5 +209,41 @@ describe('a wallet', () => {
     const unknown = { notification_id: 'x', event: 'credential_deleted' }
     expect((await bodyOf(await tell(unknown))).error).toBe('invalid_notification_id')
     expect((await tell(unknown, 'Bearer guess')).status).toBe(401)
+  })
+
+  it('tells it by a token that is bound to its key only with a fresh proof of that key', async () => {
+    const { world, offer, told } = await started()
+    const [tokens, url] = [`${world.issuer}/token`, `${world.issuer}/notification`]
+    const key = await createWalletKey()
+    const body = { 'pre-authorized_code': offer(), tx_code: '1234' }
+    const first = await redeem(world, body, { dpop: await makeDpop(key, { htm: 'POST', htu: tokens }) })
+    const nonce = first.headers.get('dpop-nonce')
+    const answer = await redeem(world, body, { dpop: await makeDpop(key, { htm: 'POST', htu: tokens, nonce }) })
+    const { access_token: token = '' } = await bodyOf(answer)
+    const ath = createHash('sha256').update(token).digest('base64url')
+    const prove = (claims: object = {}, by = key) => makeDpop(by, { htm: 'POST', htu: url, nonce, ath, ...claims })
+    const tell = (authorization: string, proof?: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', ...(proof !== undefined && { dpop: proof }) },
+        body: JSON.stringify({ notification_id: 'n', event: 'credential_accepted' }),
+      })
+    const refused = [
+      await tell(`Bearer ${token}`),
+      await tell(`Bearer ${token}`, await prove()),
+      await tell(`DPoP ${token}`),
+      await tell(`DPoP ${token}`, await prove({}, await createWalletKey())),
+      await tell(`DPoP ${token}`, await prove({ ath: 'another' })),
+      await tell(`DPoP ${token}`, await prove({ htu: tokens })),
+    ]
+    for (const one of refused) {
+      expect(one.status).toBe(401)
+      expect(one.headers.get('www-authenticate')).toMatch(/^DPoP realm="credentials", error="invalid_/)
+    }
+    expect(told).toEqual([])
+    const proof = await prove()
+    expect((await tell(`DPoP ${token}`, proof)).status).toBe(204)
+    expect((await tell(`DPoP ${token}`, proof)).status).toBe(401)
+    expect(told).toHaveLength(1)
   })
 })

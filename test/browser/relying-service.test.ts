@@ -71,7 +71,16 @@ needs('chromium')('the example relying service in a browser', () => {
     await page.click('button[value="sign-in"]')
     await page.fill('#number-typed', (await page.textContent('#number')) ?? '')
     await page.click('button[value="confirm"]')
+    await page.waitForURL(/\/release\/|\/$/)
+    if (page.url().startsWith(gateway.issuer)) await goOnFromNotice(page)
     await page.waitForURL(`${service.url}/`)
+  }
+
+  /** What staff are told at their first sign-in to the service. */
+  async function goOnFromNotice(page: Page): Promise<void> {
+    await looksRight(page)
+    expect(await page.textContent('main')).toContain('同意は必要ありません')
+    await page.click('button[value="send"]')
   }
 
   it.each(widths)('shows its pages at %s px, without script', async (width) => {
@@ -117,6 +126,23 @@ needs('chromium')('the example relying service in a browser', () => {
     await page.waitForURL(`${gateway.issuer}/`)
     await page.goto(service.url)
     expect(await page.locator('#claims').count()).toBe(0)
+    await visitor.close()
+  })
+
+  it.each([true, false])('gets back who signs out without being signed in, with script: %s', async (script) => {
+    const visitor = await newVisitor(browser, { script })
+    const page = await visitor.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    const query = new URLSearchParams({ client_id: 'example-service', post_logout_redirect_uri: `${service.url}/` })
+    await page.goto(`${gateway.issuer}/sign-out?${query}`)
+    if (!script) {
+      expect(await page.textContent('h1')).toBe('サインアウトしています')
+      expect(await page.textContent('body')).not.toContain('JavaScript')
+      await page.click('main form button')
+    }
+    await page.waitForURL(`${service.url}/`)
+    expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
     await visitor.close()
   })
 

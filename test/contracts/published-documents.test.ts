@@ -37,6 +37,6 @@ describe('metadata and keys', () => {
 
   it('are not served to other methods', async () => {
     const { issuer } = await openProviderWorld()
-    expect((await fetch(`${issuer}/jwks`, { method: 'POST' })).status).toBe(404)
+    expect((await fetch(`${issuer}/jwks`, { method: 'POST' })).status).toBe(405)
   })
 })

@@ -7,7 +7,7 @@ import { startCards } from '../support/jpki-card.ts'
 import { needs } from '../support/require.ts'
 import { freePort } from '../support/servers.ts'
 import { town } from '../support/sign-in-app.ts'
-import { goToGbizid } from '../support/walk-sign-in.ts'
+import { goOn, goToGbizid, onReleasePage } from '../support/walk-sign-in.ts'
 import { startWholeGateway } from '../support/whole-gateway.ts'
 
 const secret = 'test-only-secret-of-the-apache-service'
@@ -34,12 +34,14 @@ needs('apache')('a relying service that is Apache with mod_auth_openidc', () => 
     const browser = createBrowser()
     const choice = await browser.open(apache.protectedPage)
     expect(new URL(choice.url).origin).toBe(gateway.issuer)
-    const back = await goToGbizid(browser, choice.url, 'kocho-sho@mihon.example')
-    const page = await browser.open(back)
+    const back = await goToGbizid(browser, choice.url, 'prime@mihon.example')
+    const notice = await browser.open(back)
+    expect(onReleasePage(notice)).toBe(true)
+    const page = await goOn(browser, notice)
     expect(page.text, apache.errorLog()).toBe('staff only')
     expect(page.url).toBe(apache.protectedPage)
     expect(page.headers.get('x-claim-origin')).toBe('organisation')
-    expect(page.headers.get('x-claim-acr')).toBe(`${gateway.issuer}/acr/ial1-aal2`)
+    expect(page.headers.get('x-claim-acr')).toBe(`${gateway.issuer}/acr/ial2-aal2`)
     expect(page.headers.get('x-claim-sub')).toMatch(/^[A-Za-z0-9_-]{43}$/)
   })
 })

@@ -9,6 +9,7 @@ import { createAuthorizationRequest } from '../support/authorization-request.ts'
 import { createBrowser } from '../support/browser.ts'
 import { startCards } from '../support/jpki-card.ts'
 import { redirectUri } from '../support/provider-world.ts'
+import { backToService } from '../support/service-sign-in.ts'
 import { shippedSettings } from '../support/shipped-settings.ts'
 import { walkGbizid } from '../support/walk-gbizid.ts'
 import { useReader } from '../support/walk-sign-in.ts'
@@ -94,9 +95,7 @@ describe('the log', () => {
     const atUpstream = (await browser.post(`${choice.url}/organisation`, {})).headers.get('location') as string
     const back = await walkGbizid(browser, atUpstream, 'prime@mihon.example')
     const returned = await browser.get(back)
-    let answer = returned
-    while (!answer.headers.get('location')?.startsWith(redirectUri))
-      answer = await browser.get(new URL(answer.headers.get('location') as string, answer.url).href)
+    const answer = await backToService(browser, returned)
     const code = request.codeOf(answer)
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: request.verifier }
     await token({ ...form, code_verifier: 'x'.repeat(43) }, 'a wrong secret that somebody guessed')

@@ -4,6 +4,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
+  bearer,
   openProviderWorld,
   type ProviderWorld,
   redirectUri,
@@ -223,17 +224,18 @@ describe('a relying service written with openid-client', () => {
     const world = await openProviderWorld({ services: [service] })
     const configuration = await relyingParty(world)
     const { access_token: token } = await client.clientCredentialsGrant(configuration, { scope: 'verifications' })
-    expect(await world.provider.verifyAccessToken(token)).toEqual({ ok: true, value: { clientId: 'service' } })
+    expect(await world.provider.verifyAccessToken(bearer(token))).toEqual({ ok: true, value: { clientId: 'service' } })
     expect(await client.tokenIntrospection(configuration, token)).toMatchObject({
       aud: `${world.issuer}/verifications`,
     })
     const bare = await client.clientCredentialsGrant(configuration)
-    expect(await world.provider.verifyAccessToken(bare.access_token)).toEqual({
-      ok: false,
-      failure: 'insufficient_scope',
+    expect(await world.provider.verifyAccessToken(bearer(bare.access_token))).toMatchObject({
+      failure: { error: 'insufficient_scope' },
     })
     const { tokens } = await signedIn(world, configuration)
-    expect(await world.provider.verifyAccessToken(tokens.access_token)).toEqual({ ok: false, failure: 'invalid_token' })
+    expect(await world.provider.verifyAccessToken(bearer(tokens.access_token))).toMatchObject({
+      failure: { error: 'invalid_token' },
+    })
   })
 
   it('may call an assurance essential, and is refused rather than given less', async () => {

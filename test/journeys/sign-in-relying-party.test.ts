@@ -7,7 +7,7 @@ import { type Browser, createBrowser, type Opened } from '../support/browser.ts'
 import { startCards } from '../support/jpki-card.ts'
 import { town } from '../support/sign-in-app.ts'
 import { locationOf, walkGbizid } from '../support/walk-gbizid.ts'
-import { signInByCard, useReader } from '../support/walk-sign-in.ts'
+import { onReleasePage, signInByCard, useReader } from '../support/walk-sign-in.ts'
 import { startWholeGateway, type WholeGateway } from '../support/whole-gateway.ts'
 
 const redirectUri = 'http://localhost:9/callback'
@@ -73,8 +73,7 @@ async function relyingParty(clientId: string) {
 async function toService(first: Response): Promise<string> {
   let response = first
   for (let hops = 0; hops < 10; hops += 1) {
-    if (response.status === 200 && new URL(response.url).pathname.startsWith('/release/'))
-      response = await browser.post(response.url, { decision: 'send' })
+    if (onReleasePage(response)) response = await browser.post(response.url, { decision: 'send' })
     const next = locationOf(response)
     if (next.startsWith(redirectUri)) return next
     response = await browser.get(next)
@@ -149,6 +148,36 @@ describe('a relying service written with openid-client', () => {
     await byGbizid((await choiceOf((await request()).url)).url, 'prime@mihon.example')
     const again = await toService(await browser.get((await request()).url))
     expect(new URL(again).searchParams.get('code')).toBeTruthy()
+  })
+})
+
+describe('the notice to staff', () => {
+  const events = () =>
+    gateway.records.db.selectFrom('audit_events').selectAll().where('type', '=', 'release.notice_seen').execute()
+
+  it('tells once what goes to a service, by law and appointment, and outlives the session', async () => {
+    const { config, request } = await relyingParty('staff')
+    const scope = 'openid origin organisation'
+    const { url, checks } = await request({ scope })
+    const upstream = locationOf(await browser.get(url))
+    const notice = await browser.open(await walkGbizid(browser, upstream, 'prime@mihon.example'))
+    expect(onReleasePage(notice)).toBe(true)
+    for (const part of ['試験サービス', '試験のため', '法令と任命にもとづく', '続ける', '組織名', '管理者'])
+      expect(notice.text).toContain(part)
+    expect(notice.text).not.toContain('氏名')
+    expect(await events()).toEqual([])
+
+    const back = await toService(await browser.post(notice.url, { decision: 'send' }))
+    const tokens = await client.authorizationCodeGrant(config, new URL(back), checks)
+    const info = await client.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub as string)
+    expect(info).toMatchObject({ roles: [{ role: 'administrator' }] })
+    expect(await events()).toMatchObject([{ fields: '{"recipient":"staff","claims":"organisation origin roles"}' }])
+
+    browser = createBrowser()
+    const again = await request({ scope })
+    const answered = await walkGbizid(browser, locationOf(await browser.get(again.url)), 'prime@mihon.example')
+    expect(locationOf(await browser.get(answered))).toContain(`${redirectUri}?code=`)
+    expect(await events()).toHaveLength(1)
   })
 })
 

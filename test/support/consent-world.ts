@@ -47,5 +47,26 @@ export async function openConsentWorld(at: string) {
     return { terms: changed, text, textVersion, evidence: { ...evidence, digest }, signedBy: changed.person.personId }
   }
   const { linkId } = await world.link()
-  return { ...world, consent, ports, calls, signed, linkId }
+
+  let reads = 0
+  const { records } = world
+  const db = new Proxy(records.db, {
+    get(target, name) {
+      if (name === 'executeQuery') reads += 1
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return {
+    ...world,
+    consent,
+    ports,
+    calls,
+    signed,
+    linkId,
+    /** Consents as another process on the same records has them. */
+    another: () => createConsent({ ...world, records: { ...records, db }, ports }),
+    /** Prepared queries that those processes have run outside transactions. */
+    reads: () => reads,
+  }
 }

@@ -57,7 +57,7 @@ const { createOffer, redeemPreAuthorizedCode, issueCredential, describeOffer } =
   consent: { holdForIssue: async () => true },
   schools: { school: () => school },
   services: { service: () => undefined },
-  verifyAccessToken: async () => failed('invalid_token'),
+  verifyAccessToken: async () => failed({ error: 'invalid_token', challenge: '' }),
   settings: { issuer: 'https://id.example.jp' },
 })
 

@@ -93,10 +93,14 @@ export async function openCredentialWorld(at = '2026-11-22T03:00:00Z', kinds: Ce
     },
   })
   const services = createServices({ settings: { services: [exampleService, otherService] } })
-  const verifyAccessToken: VerifyAccessToken = async (token) => {
+  const verifyAccessToken: VerifyAccessToken = async (request) => {
+    const token = request.get('authorization').replace(/^Bearer /, '')
     const clientId = token.replace(/^token-of-/, '')
-    if (token === 'token-without-scope') return failed('insufficient_scope')
-    return services.service(clientId) ? ok({ clientId }) : failed('invalid_token')
+    const refuse = (error: 'no_token' | 'invalid_token' | 'insufficient_scope') =>
+      failed({ error, challenge: `Bearer error="${error}"` })
+    if (token === '') return refuse('no_token')
+    if (token === 'token-without-scope') return refuse('insufficient_scope')
+    return services.service(clientId) ? ok({ clientId }) : refuse('invalid_token')
   }
   const closed = new Set<string>()
   const schools: SchoolDirectory = {

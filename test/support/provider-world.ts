@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Router } from '@koa/router'
-import Koa from 'koa'
+import Koa, { type Context } from 'koa'
 import { onTestFinished } from 'vitest'
 import { createAudit } from '../../src/audit/index.ts'
 import {
@@ -48,6 +48,14 @@ export const serviceOf = (members: Partial<ServiceSettings> = {}): ServiceSettin
     ...members,
   })
 
+/** A request that brings a bearer token. */
+export const bearer = (token: string) => ({
+  method: 'POST',
+  path: '/verifications',
+  get: ((name: string) => (name === 'authorization' ? `Bearer ${token}` : '')) as Context['get'],
+  set: () => {},
+})
+
 const jpki = { kind: 'jpki', assurance: { ial: 3, aal: 3 } } as unknown as NonNullable<
   Settings['identity_providers']['jpki']
 >
@@ -62,6 +70,10 @@ const views: ProviderViews = {
   release: (model) => ({ html: html`<main>release ${JSON.stringify(model.release)} ${model.action}</main>` }),
   signOut: (model) => ({ html: html`<form action="${model.action}"><input name="xsrf" value="${model.xsrf}"></form>` }),
   signedOut: () => ({ html: html`<main>signed out</main>` }),
+  onward: (model) => ({
+    html: html`<form action="${model.action}">${model.fields.map(([name, value]) => html`<input name="${name}" value="${value}">`)}</form>`,
+    headers: { 'content-security-policy': `default-src 'none'; form-action 'self' ${model.formAction.join(' ')}` },
+  }),
   refusal: ({ error }) => ({ html: html`<main>${error.code}</main>` }),
 }
 
@@ -170,6 +182,8 @@ export async function openProviderWorld(options: WorldOptions = {}) {
   const settled = {
     roles: options.roles ?? [],
     recorded: [] as { personId: string; clientId: string; release: Release }[],
+    /** Notices that were gone on from. */
+    noticed: [] as { personId: string; clientId: string; claims: readonly string[] }[],
   }
   const faults: unknown[] = []
   const outbox = createOutbox({
@@ -204,6 +218,14 @@ export async function openProviderWorld(options: WorldOptions = {}) {
           consent: {
             releasable: async () => false,
             recordRelease: async (agreed) => void settled.recorded.push(agreed),
+            noticeSeen: async (personId, clientId, claims) =>
+              settled.noticed.some(
+                (seen) =>
+                  seen.personId === personId &&
+                  seen.clientId === clientId &&
+                  claims.every((claim) => seen.claims.includes(claim)),
+              ),
+            recordNotice: async (seen) => void settled.noticed.push(seen),
           },
           report: { fault: (thrown) => void faults.push(thrown) },
           tellServices: options.tellServices ?? outbox.put,

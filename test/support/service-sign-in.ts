@@ -2,12 +2,13 @@ import { expect } from 'vitest'
 import { type AuthorizationRequest, createAuthorizationRequest } from './authorization-request.ts'
 import type { Browser } from './browser.ts'
 import { redirectUri } from './provider-world.ts'
-import { goToGbizid } from './walk-sign-in.ts'
+import { goToGbizid, onReleasePage } from './walk-sign-in.ts'
 
-/** Follows redirects until they leave for the service, where nobody listens. */
+/** Follows redirects, and goes on from what is told or asked, until they leave for the service, where nobody listens. */
 export async function backToService(browser: Browser, from: Response): Promise<Response> {
   let answer = from
   for (let hops = 0; hops < 10; hops += 1) {
+    if (onReleasePage(answer)) answer = await browser.post(answer.url, { decision: 'send' })
     const location = answer.headers.get('location')
     if (location === null || location.startsWith(redirectUri)) return answer
     answer = await browser.get(new URL(location, answer.url).href)

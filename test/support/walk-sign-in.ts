@@ -31,6 +31,15 @@ export async function signInByCard(browser: Browser, cardPageUrl: string, card: 
   return browser.submit(action, fields, 'cross-site')
 }
 
+/** Whether a browser stands on the page that says what a service receives. */
+export const onReleasePage = ({ url, status }: { url: string; status: number }): boolean =>
+  status === 200 && new URL(url).pathname.startsWith('/release/')
+
+/** Goes on from the page that says what a service receives, if that is where the browser is. */
+export async function goOn(browser: Browser, page: Opened): Promise<Opened> {
+  return onReleasePage(page) ? browser.submit(page.url, { decision: 'send' }) : page
+}
+
 /** The first form of a page with its inputs. */
 export function formOf(text: string): { action: string; fields: Record<string, string> } | undefined {
   const form = /<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/.exec(text)

@@ -13,6 +13,7 @@ const views: ProviderViews = {
   release: () => nothing,
   signOut: () => nothing,
   signedOut: () => nothing,
+  onward: () => nothing,
   refusal: ({ error }) => ({ html: html`<main>${error.code}</main>` }),
 }
 
@@ -31,7 +32,12 @@ export async function openWalletWorld() {
     ports: {
       views,
       credentials: world.credentials.issuing,
-      consent: { releasable: async () => false, recordRelease: async () => {} },
+      consent: {
+        releasable: async () => false,
+        recordRelease: async () => {},
+        noticeSeen: async () => false,
+        recordNotice: async () => {},
+      },
       report: { fault: (thrown) => void faults.push(thrown) },
       // Nobody of these worlds has registered to hear of it.
       tellServices: async () => {},

@@ -199,3 +199,55 @@ describe('an agreement at sign-in', () => {
     expect((await events()).at(-1)).toMatchObject({ type: 'consent.withdrawn', fields: { recipient: 'mihon-juku' } })
   })
 })
+
+describe('a notice to staff', () => {
+  const told = { personId: 'sasaki', clientId: 'mihon-juku', claims: ['organisation', 'roles'] }
+
+  it('is seen for that person, service and claims from then on, whichever process asks', async () => {
+    const { consent, another, events } = await openConsentWorld(noon)
+    const seen = (change: Partial<typeof told> = {}) => {
+      const { personId, clientId, claims } = { ...told, ...change }
+      return another().noticeSeen(personId, clientId, claims)
+    }
+    expect(await seen()).toBe(false)
+    await consent.recordNotice(told)
+    expect(await seen()).toBe(true)
+    expect(await seen({ claims: ['roles'] })).toBe(true)
+    expect(await seen({ claims: ['organisation', 'origin', 'roles'] })).toBe(false)
+    expect(await seen({ clientId: 'other' })).toBe(false)
+    expect(await seen({ personId: 'mayumi' })).toBe(false)
+    expect((await events()).at(-1)).toEqual({
+      type: 'release.notice_seen',
+      actor: 'sasaki',
+      subject: 'sasaki',
+      fields: { recipient: 'mihon-juku', claims: 'organisation roles' },
+    })
+  })
+
+  it('is recorded once for as long as nothing is added, and what was seen before stays seen', async () => {
+    const { consent, records, events } = await openConsentWorld(noon)
+    const count = async () => (await events()).filter(({ type }) => type === 'release.notice_seen').length
+    await consent.recordNotice(told)
+    await Promise.all([consent.recordNotice(told), consent.recordNotice({ ...told, claims: ['roles'] })])
+    expect(await count()).toBe(1)
+    await consent.recordNotice({ ...told, claims: ['origin'] })
+    expect(await count()).toBe(2)
+    expect(await consent.noticeSeen('sasaki', 'mihon-juku', ['organisation', 'origin', 'roles'])).toBe(true)
+    expect(await records.db.selectFrom('release_notices').select(['recipient', 'claims']).execute()).toEqual([
+      { recipient: 'mihon-juku', claims: '["organisation","origin","roles"]' },
+    ])
+  })
+
+  it('costs one read of the records, and none once it was found to be seen', async () => {
+    const { another, consent, reads } = await openConsentWorld(noon)
+    await consent.recordNotice(told)
+    const process = another()
+    const readsOf = async (claims: string[]) => {
+      const before = reads()
+      await process.noticeSeen('sasaki', 'mihon-juku', claims)
+      return reads() - before
+    }
+    expect([await readsOf(['roles']), await readsOf(['roles']), await readsOf(told.claims)]).toEqual([1, 0, 0])
+    expect(await readsOf(['origin'])).toBe(1)
+  })
+})

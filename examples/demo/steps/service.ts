@@ -10,7 +10,7 @@ async function signIn(
   visitor: Visitor,
 ): Promise<{ page: Page; claim: (name: string) => string }> {
   const first = await visitor.open(`${addresses.service}/sign-in`)
-  // What rests on consent is shown before it goes out; what rests on an appointment is a notice at most.
+  // Whoever comes for the first time is shown what goes out: staff are told, individuals are asked.
   const page = first.url.startsWith(addresses.service)
     ? first
     : await visitor.send(first, {}, { button: 'decision=send' })

@@ -2,13 +2,27 @@ import { bodyParser } from '@koa/bodyparser'
 import type { Router } from '@koa/router'
 import type { Context } from 'koa'
 import QRCode from 'qrcode'
-import { errorEntry, KakehashiError, type Result } from '../../foundation/index.ts'
+import { type ErrorCode, errorEntry, KakehashiError, type Result } from '../../foundation/index.ts'
 import type { Verifier } from '../verifying/create-verifier.ts'
 
-/** Checks the access token of a relying service for the verification API; filled by `provider`. */
+/** Why the access token of a request is refused, and the `WWW-Authenticate` that says so. */
+export interface RefusedToken {
+  readonly error: 'no_token' | 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof' | 'use_dpop_nonce'
+  readonly challenge: string
+}
+
+/** Checks the access token of a relying service, and the proof of its key, for the verification API; filled by `provider`. */
 export type VerifyAccessToken = (
-  token: string,
-) => Promise<Result<{ clientId: string }, 'invalid_token' | 'insufficient_scope'>>
+  request: Pick<Context, 'get' | 'set' | 'method' | 'path'>,
+) => Promise<Result<{ clientId: string }, RefusedToken>>
+
+const refusalOf = {
+  no_token: 'VERIFICATION-TOKEN',
+  invalid_token: 'VERIFICATION-TOKEN',
+  insufficient_scope: 'VERIFICATION-SCOPE',
+  invalid_dpop_proof: 'VERIFICATION-PROOF',
+  use_dpop_nonce: 'VERIFICATION-PROOF-NONCE',
+} as const satisfies Record<RefusedToken['error'], ErrorCode>
 
 /** A body that cannot be read is the sender's mistake. */
 const unreadable =
@@ -29,14 +43,12 @@ const form = bodyParser({
   onError: unreadable('PRESENTATION-UNREADABLE', '512 kB'),
 })
 
-/** The service behind a bearer token (RFC 6750). */
+/** The service behind an access token (RFC 6750, RFC 9449). */
 async function serviceOf(ctx: Context, verifyAccessToken: VerifyAccessToken): Promise<string> {
-  const token = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(ctx.get('authorization'))?.[1]
-  const result = token ? await verifyAccessToken(token) : undefined
-  if (result?.ok) return result.value.clientId
-  const error = result ? ` error="${result.failure}"` : ''
-  ctx.set('www-authenticate', `Bearer realm="verifications"${error}`)
-  throw new KakehashiError(result?.failure === 'insufficient_scope' ? 'VERIFICATION-SCOPE' : 'VERIFICATION-TOKEN')
+  const result = await verifyAccessToken(ctx)
+  if (result.ok) return result.value.clientId
+  ctx.set('www-authenticate', result.failure.challenge)
+  throw new KakehashiError(refusalOf[result.failure.error])
 }
 
 const single = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -322,6 +322,30 @@ const presentations = {
       en: 'Get a new access token by client credentials.',
     },
   },
+  'VERIFICATION-PROOF': {
+    status: 401,
+    oauth: 'invalid_dpop_proof',
+    what: {
+      ja: 'アクセストークンの鍵の証明（DPoP）がないか、このリクエストのものではありません。',
+      en: 'The proof of the access token’s key (DPoP) is missing or is not for this request.',
+    },
+    action: {
+      ja: 'リクエストごとに新しい証明を作り、htm、htu、ath を確かめてください。',
+      en: 'Make a new proof for every request, and check its htm, htu and ath.',
+    },
+  },
+  'VERIFICATION-PROOF-NONCE': {
+    status: 401,
+    oauth: 'use_dpop_nonce',
+    what: {
+      ja: '鍵の証明（DPoP）に、こちらの発行した nonce がありません。',
+      en: 'The proof of the key (DPoP) does not carry a nonce of ours.',
+    },
+    action: {
+      ja: '応答の DPoP-Nonce ヘッダーの値を入れて、もう一度送ってください。',
+      en: 'Send it again with the value of the header DPoP-Nonce of this answer.',
+    },
+  },
   'VERIFICATION-SCOPE': {
     status: 403,
     oauth: 'insufficient_scope',

@@ -17,6 +17,18 @@ export const requestErrors = {
       en: 'Check the address, or start again from the first page.',
     },
   },
+  'REQUEST-METHOD': {
+    status: 405,
+    oauth: 'invalid_request',
+    what: {
+      ja: 'このアドレスは {method} では受け付けていません。',
+      en: 'This address does not take requests by {method}.',
+    },
+    action: {
+      ja: 'はじめの画面から進んでください。プログラムからの場合は、応答の Allow ヘッダーにある方法で送ってください。',
+      en: 'Start again from the first page. A program finds the methods to use in the header Allow of this answer.',
+    },
+  },
   'REQUEST-CROSS-SITE': {
     status: 403,
     oauth: 'access_denied',

@@ -1,14 +1,14 @@
 import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider'
 import { firstPartyClientId } from '../first-party.ts'
 import type { Locators } from '../locators.ts'
-import type { Release, ReleaseConsentPort } from '../ports.ts'
-import { isCoveredBy, needsConsent } from '../release-table.ts'
+import type { Release, ReleaseConsentPort, ReleaseNoticePort } from '../ports.ts'
+import { isCoveredBy, needsConsent, noticeOf } from '../release-table.ts'
 import type { Releases } from '../releases.ts'
 import type { PersonAccount } from './accounts.ts'
 
 export interface GrantsOptions {
   releases: Pick<Releases, 'compute' | 'find' | 'keep'>
-  consent: Pick<ReleaseConsentPort, 'releasable'>
+  consent: Pick<ReleaseConsentPort, 'releasable'> & Pick<ReleaseNoticePort, 'noticeSeen'>
   locators: Pick<Locators, 'firstGrantId'>
 }
 
@@ -25,13 +25,18 @@ export async function saveGrant(grant: Grant, release: Release, releases: Pick<R
 
 /**
  * The grant of an authorization request: the one just agreed to on the release page; the one of this session if it sends the same; or a
- * new one when nothing in it needs an agreement that is not on record. Otherwise none, which leads to the release page.
+ * new one when nothing in it needs an agreement or a notice that is not on record. Otherwise none, which leads to the release page.
  */
 export function grants({ releases, consent, locators }: GrantsOptions): Pick<Configuration, 'loadExistingGrant'> {
   const agreed = async (personId: string, clientId: string, release: Release): Promise<boolean> => {
     const scopes = new Set(release.claims.map(({ scope }) => scope).filter(needsConsent))
     const answers = await Promise.all([...scopes].map((scope) => consent.releasable(personId, clientId, scope)))
     return answers.every(Boolean)
+  }
+
+  const told = async (personId: string, clientId: string, release: Release): Promise<boolean> => {
+    const claims = noticeOf(release)
+    return claims.length === 0 || consent.noticeSeen(personId, clientId, claims)
   }
 
   const loadExistingGrant = async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
@@ -43,13 +48,15 @@ export function grants({ releases, consent, locators }: GrantsOptions): Pick<Con
 
     const scopes = [...requestParamOIDCScopes]
     const release = await releases.compute((account as PersonAccount).person, scopes)
+    const ours = client.clientId === firstPartyClientId
+    // A grant of a session may be older than the notice.
+    if (!ours && !(await told(account.accountId, client.clientId, release))) return undefined
     const existing = await existingGrant(ctx, client.clientId)
     if (existing) {
       const kept = await releases.find(existing.jti)
       if (kept && isCoveredBy(release, kept)) return existing
     }
-    if (client.clientId !== firstPartyClientId && !(await agreed(account.accountId, client.clientId, release)))
-      return undefined
+    if (!ours && !(await agreed(account.accountId, client.clientId, release))) return undefined
     const grant = fresh()
     // Only where the session never had a grant for this client: one that exists is never overwritten.
     if (session.grantIdFor(client.clientId) === undefined)

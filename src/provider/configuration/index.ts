@@ -7,7 +7,13 @@ import type { StateStore } from '../../storage/index.ts'
 import { createAdapter } from '../adapter.ts'
 import { clientsOf } from '../clients.ts'
 import { grantBits, type Locators, tokenBits } from '../locators.ts'
-import type { CredentialIssuingPort, FaultPort, ProviderViews, ReleaseConsentPort } from '../ports.ts'
+import type {
+  CredentialIssuingPort,
+  FaultPort,
+  ProviderViews,
+  ReleaseConsentPort,
+  ReleaseNoticePort,
+} from '../ports.ts'
 import type { Releases } from '../releases.ts'
 import { anonymousWallet, unregisteredWallet } from '../wallets.ts'
 import { accounts } from './accounts.ts'
@@ -42,7 +48,7 @@ export interface ConfigurationOptions {
   releases: Releases
   locators: Locators
   views: ProviderViews
-  consent: ReleaseConsentPort
+  consent: ReleaseConsentPort & ReleaseNoticePort
   credentials: CredentialIssuingPort
   report: FaultPort
 }

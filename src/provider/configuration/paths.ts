@@ -25,3 +25,30 @@ export const busyEndpoints: ReadonlySet<string> = new Set([
 
 /** Where wallets tell what became of a credential; the one POST of this part that comes from elsewhere. */
 export const notificationPath = paths.notification
+
+const read = ['GET', 'HEAD']
+
+/** The methods that each of the library's endpoints takes. */
+const methods: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    '/.well-known/openid-configuration': read,
+    '/.well-known/oauth-authorization-server': read,
+    '/.well-known/openid-credential-issuer': read,
+    [paths.jwks]: read,
+    [paths.authorization]: read,
+    [paths.pushed_authorization_request]: ['POST'],
+    [paths.token]: ['POST'],
+    [paths.introspection]: ['POST'],
+    [paths.revocation]: ['POST'],
+    [paths.userinfo]: [...read, 'POST'],
+    [paths.challenge]: ['POST'],
+    [paths.credential]: ['POST'],
+    [paths.end_session]: read,
+    [`${paths.end_session}/confirm`]: ['POST'],
+    [`${paths.end_session}/success`]: read,
+  }),
+)
+
+/** The methods that the library's endpoint at a path takes; undefined for whatever else lies there. */
+export const methodsOf = (path: string): readonly string[] | undefined =>
+  methods.get(path) ?? (path.startsWith(`${paths.authorization}/`) ? read : undefined)

@@ -23,7 +23,6 @@ export function addNotificationRoute(
   const { credentials, accessTokens } = options
   const refuse = (ctx: Context, status: number, error: string) => {
     ctx.status = status
-    if (status === 401) ctx.set('www-authenticate', `Bearer error="${error}"`)
     ctx.body = { error }
   }
   router.post(
@@ -31,9 +30,12 @@ export function addNotificationRoute(
     bodyParser({ enableTypes: ['json'], jsonLimit: '4kb', onError: () => {} }),
     async (ctx) => {
       ctx.set('cache-control', 'no-store')
-      const [, token] = /^Bearer (\S+)$/i.exec(ctx.get('authorization')) ?? []
-      const allowed = token === undefined ? undefined : await accessTokens.verifyWalletToken(token)
-      if (!allowed?.ok) return refuse(ctx, 401, 'invalid_token')
+      const allowed = await accessTokens.verifyWalletToken(ctx)
+      if (!allowed.ok) {
+        const { error, challenge } = allowed.failure
+        ctx.set('www-authenticate', challenge)
+        return refuse(ctx, 401, error === 'no_token' ? 'invalid_token' : error)
+      }
       const parsed = notification.safeParse(ctx.request.body)
       if (!parsed.success) return refuse(ctx, 400, 'invalid_notification_request')
       const { notification_id: notificationId, event, event_description: description } = parsed.data

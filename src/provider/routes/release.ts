@@ -10,9 +10,9 @@ import type { Services } from '../../services/index.ts'
 import { saveGrant } from '../configuration/grants.ts'
 import { interactionPaths } from '../configuration/interactions.ts'
 import { shown, showPage } from '../configuration/pages.ts'
-import type { ProviderViews, Release, ReleaseConsentPort } from '../ports.ts'
+import type { ProviderViews, Release, ReleaseConsentPort, ReleaseNoticePort } from '../ports.ts'
 import { refusalOf } from '../refusals.ts'
-import { releaseScopes } from '../release-table.ts'
+import { noticeOf, releaseScopes } from '../release-table.ts'
 import type { Releases } from '../releases.ts'
 import type { SignIn } from '../sign-in.ts'
 
@@ -23,7 +23,7 @@ export interface ReleaseRoutesOptions {
   people: Pick<People, 'person'>
   services: Services
   releases: Releases
-  consent: Pick<ReleaseConsentPort, 'recordRelease'>
+  consent: Pick<ReleaseConsentPort, 'recordRelease'> & Pick<ReleaseNoticePort, 'recordNotice'>
   signIn: Pick<SignIn, 'finish'>
   views: ProviderViews
 }
@@ -35,7 +35,7 @@ const scopesOf = (requested: unknown) =>
     .split(' ')
     .filter((scope) => (releaseScopes as string[]).includes(scope))
 
-/** The page on which a person reads what would go to a service, and what they decide. */
+/** The page on which a person reads what goes to a service, and goes on or not: staff are told, individuals are asked. */
 export function addReleaseRoutes(router: Router, options: ReleaseRoutesOptions): void {
   const { provider, people, services, releases, consent, signIn, views } = options
 
@@ -75,8 +75,8 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutesOptions):
     if (!release) throw new KakehashiError('PROVIDER-ATTEMPT-LOST')
     const result =
       parsed.data.decision === 'send'
-        ? { consent: { grantId: await agree(personId, clientId, release) } }
-        : { error: 'access_denied', error_description: 'the person did not agree to what would be sent' }
+        ? { consent: { grantId: await goOn(personId, clientId, release) } }
+        : { error: 'access_denied', error_description: 'the person stopped where they were shown what would be sent' }
     const returnTo = await signIn.finish(uid, result)
     if (returnTo === undefined) throw new KakehashiError('PROVIDER-ATTEMPT-LOST')
     ctx.status = 303
@@ -84,8 +84,10 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutesOptions):
   }
 
   /** On record first, then a grant: what cannot be proven later is not sent. */
-  const agree = async (personId: string, clientId: string, release: Release): Promise<string> => {
+  const goOn = async (personId: string, clientId: string, release: Release): Promise<string> => {
+    const claims = noticeOf(release)
     if (release.basis === 'consent') await consent.recordRelease({ personId, clientId, release })
+    else if (claims.length > 0) await consent.recordNotice({ personId, clientId, claims })
     return saveGrant(new provider.Grant({ accountId: personId, clientId }), release, releases)
   }
 

@@ -8,16 +8,22 @@ export const releaseStrings = {
     en: 'Please decide whether this may be sent to {service}. Nothing is sent before you agree.',
   },
   leadNotice: {
-    ja: '任命にもとづき、次の情報が{service}に伝わります。',
-    en: 'By your appointment, this is told to {service}.',
+    ja: 'サインインすると、次の情報が{service}に伝わります。法令と任命にもとづくもので、同意は必要ありません。',
+    en: 'When you sign in, {service} is told this. It rests on law and on your appointment; your consent is not needed.',
+  },
+  onceNotice: {
+    ja: 'このお知らせが表示されるのは一度だけです。伝わる情報が増えるときは、もう一度お知らせします。',
+    en: 'You see this once. Should more be told one day, you will see it again.',
   },
   purpose: { ja: '使う目的', en: 'What it is used for' },
   what: { ja: '送る情報', en: 'What is sent' },
+  whatNotice: { ja: '伝わる情報', en: 'What is told' },
   nothing: {
     ja: 'あなたを区別するための番号だけを送ります（サービスごとに異なる番号です）。',
     en: 'Only a number that tells you apart is sent, a different one for each service.',
   },
   send: { ja: '同意して送る', en: 'Agree and send' },
-  goOn: { ja: '確認して進む', en: 'Continue' },
   stop: { ja: '送らずにやめる', en: 'Stop without sending' },
+  goOn: { ja: '続ける', en: 'Continue' },
+  stopNotice: { ja: 'サインインをやめる', en: 'Stop signing in' },
 } as const satisfies Strings

@@ -25,10 +25,11 @@ export function releasePage(model: ReleaseModel): Page {
     formAction: model.formAction,
     body: html`<p class="lead">${fill(consent ? t.leadConsent : t.leadNotice, name)}</p>
 ${service?.purpose !== undefined && html`<h2>${t.purpose}</h2><p>${service.purpose[locale]}</p>`}
-${panel({ title: t.what, body: rows.length === 0 ? html`<p>${t.nothing}</p>` : descriptionList(rows) })}
+${panel({ title: consent ? t.what : t.whatNotice, body: rows.length === 0 ? html`<p>${t.nothing}</p>` : descriptionList(rows) })}
+${!consent && html`<p>${t.onceNotice}</p>`}
 <form method="post" action="${safeUrl(model.action)}">${actions(
       button({ label: consent ? t.send : t.goOn, name: 'decision', value: 'send' }),
-      button({ label: t.stop, name: 'decision', value: 'stop', kind: 'secondary' }),
+      button({ label: consent ? t.stop : t.stopNotice, name: 'decision', value: 'stop', kind: 'secondary' }),
     )}</form>${attemptLine(locale, model.attempt)}`,
   }
 }

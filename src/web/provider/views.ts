@@ -3,6 +3,7 @@ import { errorPage } from '../errors/error-page.ts'
 import { localeForView } from '../locale.ts'
 import { sentPage } from '../sent-page.ts'
 import { backToService } from './back-to-service.ts'
+import { onwardPage } from './onward-page.ts'
 import { releasePage } from './release-page.ts'
 import { signedOutPage, signOutPage } from './sign-out-page.ts'
 
@@ -12,6 +13,7 @@ export const providerViews: ProviderViews = {
   release: (model) => sentPage(releasePage(model), model.locale),
   signOut: (model) => sentPage(signOutPage(model), model.locale),
   signedOut: (model) => sentPage(signedOutPage(model), model.locale),
+  onward: (model) => sentPage(onwardPage(model), model.locale),
   refusal: ({ locale, error, service }) =>
     sentPage({ ...errorPage(locale, { error, waysOn: backToService(locale, service) }), menu: false }, locale),
 }

@@ -11,7 +11,7 @@ import { createOrganisations } from '../../../src/organisations/index.ts'
 import { createPeople } from '../../../src/people/index.ts'
 import { openRecords } from '../../../src/storage/index.ts'
 import { pin } from '../server-process.ts'
-import { signIn } from '../sign-in/browser.ts'
+import { acknowledge, signIn } from '../sign-in/browser.ts'
 import { startKakehashi } from '../sign-in/contestants.ts'
 import { startUpstream } from '../sign-in/upstream.ts'
 
@@ -87,6 +87,7 @@ try {
     }
     await Promise.all(Array.from({ length: lanes }, lane))
   }
+  await acknowledge(kakehashi.broker, upstream)
   await some(signIns)
   const per: Counters[] = []
   for (let round = 0; round < rounds; round += 1) {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { pin } from '../server-process.ts'
 import { median, percentile } from '../statistics.ts'
 import type { Bench, BenchOptions, Line } from '../table.ts'
-import { signIn } from './browser.ts'
+import { acknowledge, signIn } from './browser.ts'
 import { type Contestant, startDefaultStack, startKakehashi } from './contestants.ts'
 import { startUpstream, type Upstream } from './upstream.ts'
 
@@ -54,7 +54,7 @@ async function countBoth(upstream: Upstream) {
 
 async function count({ broker, server }: Contestant, upstream: Upstream) {
   const sample = 10
-  await signIn(broker, upstream)
+  await acknowledge(broker, upstream)
   const before = await server.counts()
   for (let n = 0; n < sample; n += 1) await signIn(broker, upstream)
   const after = await server.counts()
@@ -72,7 +72,10 @@ async function measureBoth(upstream: Upstream, options: BenchOptions): Promise<R
   const contestants = await both(upstream, false)
   try {
     // Compiled code and open connections first: the first sign-ins are not like the others.
-    for (const one of contestants) await round(one, upstream, options)
+    for (const one of contestants) {
+      await acknowledge(one.broker, upstream)
+      await round(one, upstream, options)
+    }
     const measured: Round[][] = contestants.map(() => [])
     for (let n = 0; n < options.rounds; n += 1) {
       // Who goes first alternates, so that a drift of the machine meets both alike.

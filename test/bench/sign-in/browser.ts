@@ -24,10 +24,15 @@ const mostHops = 20
 /**
  * One complete sign-in: a browser that the broker has never seen goes through authorization, upstream and back; then the relying service
  * redeems the code and fetches UserInfo. The browser brings the upstream's session, so that only the broker is measured.
+ * A page that wants somebody to read it ends the sign-in: see `acknowledge`.
  * @param upstream origin of mock GビズID and the cookie of an open session there
  * @throws when anything but a completed sign-in comes out
  */
-export async function signIn(broker: Broker, upstream: { origin: string; cookie: string }): Promise<SignInResult> {
+export async function signIn(
+  broker: Broker,
+  upstream: { origin: string; cookie: string },
+  atNotice: 'fail' | 'go-on' = 'fail',
+): Promise<SignInResult> {
   const before = performance.now()
   const verifier = randomBytes(32).toString('base64url')
   const state = randomBytes(16).toString('base64url')
@@ -42,14 +47,23 @@ export async function signIn(broker: Broker, upstream: { origin: string; cookie:
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   }).toString()
-  const { callback, brokerRequests } = await browse(first, broker, upstream)
+  const { callback, brokerRequests } = await browse(first, broker, upstream, atNotice)
   if (callback.searchParams.get('state') !== state) throw new Error(`the sign-in came back as ${callback.search}`)
   await redeem(broker, callback.searchParams.get('code') ?? '', verifier)
   return { ms: performance.now() - before, brokerRequests: brokerRequests + 2 }
 }
 
+/** Signs in once, and goes on from the notice that a broker shows staff the first time. Afterwards it shows none. */
+export const acknowledge = (broker: Broker, upstream: { origin: string; cookie: string }): Promise<SignInResult> =>
+  signIn(broker, upstream, 'go-on')
+
 /** Follows redirects until they leave for the relying service. */
-async function browse(first: URL, broker: Broker, upstream: { origin: string; cookie: string }) {
+async function browse(
+  first: URL,
+  broker: Broker,
+  upstream: { origin: string; cookie: string },
+  atNotice: 'fail' | 'go-on',
+) {
   const cookies = new Map<string, { value: string; path: string }>()
   let url = first
   let brokerRequests = 0
@@ -59,18 +73,30 @@ async function browse(first: URL, broker: Broker, upstream: { origin: string; co
     const sent = [...cookies]
       .filter(([, { path }]) => url.pathname.startsWith(path))
       .map(([name, { value }]) => `${name}=${value}`)
-    const answer = await request(url, {
-      dispatcher: agent,
-      headers: { accept: 'text/html', cookie: atBroker ? sent.join('; ') : upstream.cookie },
-    })
+    const headers = { accept: 'text/html', cookie: atBroker ? sent.join('; ') : upstream.cookie }
+    const answer = await request(url, { dispatcher: agent, headers })
     const body = await answer.body.text()
     if (atBroker) keepCookies(cookies, answer.headers['set-cookie'])
-    const location = answer.headers.location
+    const location =
+      answer.headers.location ??
+      (atNotice === 'go-on' && atBroker && answer.statusCode === 200 ? await goOn(url, headers) : undefined)
     if (typeof location !== 'string') throw new Error(`${answer.statusCode} from ${url.href}: ${body.slice(0, 500)}`)
     url = new URL(location, url)
     if (url.href.startsWith(broker.redirectUri)) return { callback: url, brokerRequests }
   }
   throw new Error('too many redirects')
+}
+
+/** Presses the button that goes on from the notice. @returns where that leads */
+async function goOn(url: URL, headers: Record<string, string>) {
+  const answer = await request(url, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { ...headers, origin: url.origin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'decision=send',
+  })
+  await answer.body.dump()
+  return answer.headers.location
 }
 
 function keepCookies(

@@ -11,6 +11,7 @@ import { developersPage } from '../../../src/web/home/developers-page.ts'
 import { homePage } from '../../../src/web/home/home-page.ts'
 import type { Page } from '../../../src/web/layout.ts'
 import { localeOf } from '../../../src/web/locale.ts'
+import { onwardPage } from '../../../src/web/provider/onward-page.ts'
 import { releasePage } from '../../../src/web/provider/release-page.ts'
 import { signedOutPage, signOutPage } from '../../../src/web/provider/sign-out-page.ts'
 import { securityHeaders } from '../../../src/web/security-headers.ts'
@@ -47,6 +48,7 @@ const schools = [
     status: 'active',
   },
 ] as const
+const schoolClaim = { board_code: board.code, school_code: schools[0].code, name: schools[0].name }
 const member = {
   personId: 'p1',
   accountType: 'member',
@@ -144,8 +146,40 @@ export const gallery: Gallery = {
         ],
       },
     }),
+  notice: (locale) =>
+    releasePage({
+      locale,
+      attempt,
+      service: {
+        ...service,
+        purpose: { ja: '学校ごとの教材の割り当て', en: 'Giving each school its materials' },
+      },
+      action: '/release/u1',
+      formAction: [],
+      release: {
+        basis: 'notice',
+        scopes: ['openid', 'origin', 'organisation'],
+        claims: [
+          { scope: 'origin', claim: 'origin', value: 'organisation' },
+          { scope: 'organisation', claim: 'organisation', value: schoolClaim },
+          {
+            scope: 'organisation',
+            claim: 'roles',
+            value: [
+              { role: 'principal', organisation: schoolClaim },
+              { role: 'administrator', organisation: { board_code: board.code, name: board.name } },
+            ],
+          },
+        ],
+      },
+    }),
   'sign-out': (locale) =>
     signOutPage({ locale, service: undefined, action: '/sign-out/confirm', xsrf: 'x', formAction: [] }),
+  onward: (locale) => {
+    // As it is without script, else it would be gone before anybody has looked at it.
+    const { script: _, ...page } = onwardPage({ locale, signingOut: true, action: '/', fields: [], formAction: [] })
+    return page
+  },
   'signed-out': (locale) => signedOutPage({ locale, service }),
   board: (locale) =>
     boardPage(locale, {

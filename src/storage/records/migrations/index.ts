@@ -9,6 +9,7 @@ import * as consent from './0060-consent.ts'
 import * as certificates from './0070-certificates.ts'
 import * as credentials from './0080-credentials.ts'
 import * as keyRotation from './0095-key-rotation.ts'
+import * as releaseNotices from './0100-release-notices.ts'
 import * as outbox from './0110-outbox.ts'
 
 /** Every migration by name, in the order they run. Expand and contract: a migration never breaks the release before it. */
@@ -23,5 +24,6 @@ export const migrations: Record<string, Migration> = {
   '0070-certificates': certificates,
   '0080-credentials': credentials,
   '0095-key-rotation': keyRotation,
+  '0100-release-notices': releaseNotices,
   '0110-outbox': outbox,
 }

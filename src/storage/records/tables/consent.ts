@@ -41,4 +41,15 @@ export interface ConsentTables {
     withdrawn_at: string | null
     grants_ended_at: string | null
   }
+  /** The notice of what a sign-in sends to a service that a member of staff has seen and gone on from. */
+  release_notices: {
+    person_id: string
+    /** `client_id` of the service. */
+    recipient: string
+    /** JSON list of the names of all claims that were shown, in alphabetical order; never their values. */
+    claims: string
+    first_seen_at: string
+    /** When a name was added last. */
+    last_seen_at: string
+  }
 }
