@@ -53,5 +53,6 @@ export function createLog(options: { level?: string; destination?: DestinationSt
     // Our own description of faults stands already.
     serializers: { err: (described: unknown) => described },
   }
-  return pino(settings, options.destination ?? standardOutput())
+  const silent = settings.level === 'silent'
+  return pino(settings, options.destination ?? (silent ? { write() {} } : standardOutput()))
 }

@@ -72,7 +72,10 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
 
   const findSession = async (cookie: string) => {
     readGrantAhead(cookie)
-    return read(stateKeys.entry('Session', locators.sessionName(cookie)))
+    const key = stateKeys.entry('Session', locators.sessionName(cookie))
+    const session = await read(key)
+    if (session) state.note(key, 'read')
+    return session
   }
 
   /** The session of a token that has been read: where the token says, or where the index does when the session has got another cookie. */
@@ -138,8 +141,10 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
             throw new errors.InvalidRequest('proof or assertion was used before')
           return
         }
+        // A session that this request found may have been ended since, by whoever has the power to: it must not come back.
+        const put = model === 'Session' && state.noted(key) !== undefined ? state.putIfPresent : state.put
         await Promise.all([
-          state.put(key, JSON.stringify(payload), ttl),
+          put(key, JSON.stringify(payload), ttl),
           ...groupsOf(payload).map((group) => state.addToGroup(group, key, ttl)),
           ...(model === 'Session' && payload.uid
             ? [state.put(stateKeys.byUid(model, payload.uid), nameOf(id), ttl)]

@@ -1,5 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { request as httpRequest } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { StateStore } from '../../src/storage/index.ts'
 import { createAuthorizationRequest } from '../support/authorization-request.ts'
 import {
   openProviderWorld,
@@ -243,5 +245,36 @@ describe('the provider', () => {
     expect(await (await ask('/token/introspect')).json()).toEqual({ active: false })
     expect((await ask('/token/revoke')).status).toBe(400)
     expect(await userinfoStatus(world, token)).toBe(200)
+  })
+})
+
+describe('a session that is ended while a request of its browser is under way', () => {
+  it('does not come back with what that request writes', async () => {
+    let meanwhile: (() => Promise<void>) | undefined
+    const wrapState = (store: StateStore): StateStore => {
+      const first =
+        (write: StateStore['put']): StateStore['put'] =>
+        async (key, value, ttl) => {
+          const act = key.startsWith('Session:') ? meanwhile : undefined
+          if (act) meanwhile = undefined
+          await act?.()
+          return write(key, value, ttl)
+        }
+      return { ...store, put: first(store.put), putIfPresent: first(store.putIfPresent) }
+    }
+    const world = await openProviderWorld({ services: [serviceOf(), serviceOf({ client_id: 'other' })], wrapState })
+    const agent = world.agent()
+    const person = await world.somebody()
+    await tokensOf(world, agent, person)
+    const silently = { scope: 'openid origin', prompt: 'none' }
+    // Not as part of the request that it comes in between.
+    const elsewhere = AsyncLocalStorage.snapshot()
+    const wasEnded = vi.fn(() => elsewhere(() => world.provider.endSessions(person.personId)))
+    meanwhile = wasEnded
+    // A service that is new to the session is noted in it, so this request writes it.
+    await agent.follow(createAuthorizationRequest(world.issuer, { ...silently, client_id: 'other' }).url)
+    expect(wasEnded).toHaveBeenCalledOnce()
+    const again = await agent.follow(createAuthorizationRequest(world.issuer, silently).url)
+    expect(new URL(again.headers.get('location') ?? again.url).searchParams.get('error')).toBe('login_required')
   })
 })

@@ -154,6 +154,21 @@ function contract(openEngine: () => Promise<Engine>): void {
     expect(await one.get('Session:a')).toEqual({ value: 'new' })
   })
 
+  it('overwrites by putIfPresent what is there, and brings nothing back', async () => {
+    const { one, two, elapse } = await open()
+    await one.put('Session:a', 'old', 10)
+    await two.putIfPresent('Session:a', 'new', 60)
+    await elapse(30)
+    expect(await one.get('Session:a')).toEqual({ value: 'new' })
+    await two.delete('Session:a')
+    await one.putIfPresent('Session:a', 'late', 60)
+    expect(await one.get('Session:a')).toBeUndefined()
+    await one.put('Session:b', 'old', 10)
+    await elapse(10)
+    await one.putIfPresent('Session:b', 'late', 60)
+    expect(await two.get('Session:b')).toBeUndefined()
+  })
+
   it('lets an entry expire at its second, not before', async () => {
     const { one, elapse } = await open()
     await one.put('Session:a', 'value', 60)

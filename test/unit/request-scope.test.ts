@@ -49,6 +49,26 @@ describe('a unit of work', () => {
     expect(await store.get('a')).toEqual({ value: '2' })
   })
 
+  it('writes over what was deleted meanwhile only what it makes itself', async () => {
+    const { state, store } = noted()
+    await store.put('there', '1', 60)
+    await store.put('ended', '1', 60)
+    await state.within(async () => {
+      await state.putIfPresent('there', '2', 60)
+      await state.putIfPresent('ended', '2', 60)
+      await store.delete('ended')
+      await state.put('made', '1', 60)
+      await state.putIfPresent('made', '2', 60)
+      await state.delete('dropped')
+      await state.putIfPresent('dropped', '2', 60)
+      expect(await state.get('made')).toEqual({ value: '2' })
+    })
+    expect(await store.get('there')).toEqual({ value: '2' })
+    expect(await store.get('ended')).toBeUndefined()
+    expect(await store.get('made')).toEqual({ value: '2' })
+    expect(await store.get('dropped')).toBeUndefined()
+  })
+
   it('drops what it wanted to write when it throws, and keeps marks of use and deletions', async () => {
     const { state, store } = noted()
     await store.put('code', 'x', 60)

@@ -61,6 +61,9 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
       return held.consumedAt === undefined ? entry : { ...entry, consumedAt: held.consumedAt }
     },
     put: async (key, value, ttlSeconds) => write(key, value, ttlSeconds),
+    putIfPresent: async (key, value, ttlSeconds) => {
+      if (alive(key)) write(key, value, ttlSeconds)
+    },
     putIfAbsent: async (key, value, ttlSeconds) => {
       if (alive(key)) return false
       write(key, value, ttlSeconds)

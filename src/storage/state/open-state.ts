@@ -33,6 +33,7 @@ export function openState(options: { file: string; clock: Clock; mostBytes?: num
   return {
     get: (key) => store(key).get(key),
     put: (key, value, ttl) => store(key).put(key, value, ttl),
+    putIfPresent: (key, value, ttl) => store(key).putIfPresent(key, value, ttl),
     putIfAbsent: (key, value, ttl) => store(key).putIfAbsent(key, value, ttl),
     consume: (key) => store(key).consume(key),
     take: (key) => store(key).take(key),

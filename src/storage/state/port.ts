@@ -20,6 +20,8 @@ export interface Usage {
 export interface StateStore {
   get(key: string): Promise<StateEntry | undefined>
   put(key: string, value: string, ttlSeconds: number): Promise<void>
+  /** As `put`, but only if there is an entry: what was deleted meanwhile stays deleted. */
+  putIfPresent(key: string, value: string, ttlSeconds: number): Promise<void>
   /** True for the one caller that created the entry. */
   putIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>
   /** Marks the entry as used: true for exactly one caller, false for all others and when there is no entry. */

@@ -100,6 +100,7 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
       return typeof consumedAt === 'string' ? { ...entry, consumedAt: Number(consumedAt) } : entry
     },
     put: async (key, value, ttl) => void (await run('put', key, milliseconds(ttl), value)),
+    putIfPresent: async (key, value, ttl) => void (await run('putIfPresent', key, milliseconds(ttl), value)),
     putIfAbsent: async (key, value, ttl) => Number(await run('putIfAbsent', key, milliseconds(ttl), value)) === 1,
     consume: async (key) => Number(await run('consume', key)) === 1,
     take: async (key) => {

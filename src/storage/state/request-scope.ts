@@ -31,7 +31,7 @@ export interface ScopedState extends StateStore {
 
 type Act<T> = (state: StateStore) => Promise<T>
 
-type Write = { readonly value: string; readonly ttl: number } | 'delete'
+type Write = { readonly value: string; readonly ttl: number; readonly onlyIfPresent?: true } | 'delete'
 
 interface Claim {
   readonly key: string
@@ -55,7 +55,7 @@ const scopes = new WeakMap<StateStore, ScopedState>()
 /**
  * The same store with units of work. Outside a unit it behaves like the store itself; inside one
  * - a key is read once, and what the request has written itself is seen by its later reads;
- * - `put`, `delete` and `addToGroup` are gathered, the last write of a key counts;
+ * - `put`, `putIfPresent`, `delete` and `addToGroup` are gathered, the last write of a key counts;
  * - whatever decides between callers (`consume`, `take`, `replace`, `putIfAbsent`, `increment`) is done at once, never from memory.
  */
 export function scopeState(state: StateStore): ScopedState {
@@ -102,6 +102,15 @@ export function scopeState(state: StateStore): ScopedState {
       if (!unit) return state.put(key, value, ttl)
       unit.reads.set(key, Promise.resolve({ value }))
       unit.writes.set(key, { value, ttl })
+    },
+    putIfPresent: async (key, value, ttl) => {
+      const unit = current()
+      if (!unit) return state.putIfPresent(key, value, ttl)
+      const before = unit.writes.get(key)
+      if (before === 'delete') return
+      unit.reads.set(key, Promise.resolve({ value }))
+      // What this unit makes itself is there.
+      unit.writes.set(key, { value, ttl, ...((!before || before.onlyIfPresent) && { onlyIfPresent: true }) })
     },
     delete: async (key) => {
       const unit = current()
@@ -209,7 +218,10 @@ function abandon(unit: Unit): void {
 async function write(state: StateStore, { writes, members, claims }: Pick<Unit, 'writes' | 'members' | 'claims'>) {
   const claimed = claims.map(({ act }) => act(state))
   const made: Promise<unknown>[] = [...claimed]
-  for (const [key, one] of writes) made.push(one === 'delete' ? state.delete(key) : state.put(key, one.value, one.ttl))
+  for (const [key, one] of writes) {
+    if (one === 'delete') made.push(state.delete(key))
+    else made.push(state[one.onlyIfPresent ? 'putIfPresent' : 'put'](key, one.value, one.ttl))
+  }
   for (const { group, key, ttl } of members.values()) made.push(state.addToGroup(group, key, ttl))
   const failure = (await Promise.allSettled(made)).find((outcome) => outcome.status === 'rejected')
   if (failure) throw failure.reason

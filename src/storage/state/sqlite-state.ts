@@ -25,6 +25,9 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
   const statements = {
     get: database.prepare('SELECT value, consumed_at FROM entries WHERE key = ? AND expires_at > ?'),
     put: database.prepare(upsert),
+    putIfPresent: database.prepare(
+      'UPDATE entries SET value = ?, expires_at = ?, consumed_at = NULL WHERE key = ? AND expires_at > ?',
+    ),
     putIfAbsent: database.prepare(`${upsert} WHERE entries.expires_at <= ?`),
     consume: database.prepare(
       'UPDATE entries SET consumed_at = ? WHERE key = ? AND consumed_at IS NULL AND expires_at > ?',
@@ -55,6 +58,7 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
       return row.consumed_at === null ? { value: row.value } : { value: row.value, consumedAt: row.consumed_at }
     },
     put: (key, value, ttl) => commit(() => void statements.put.run(key, value, expiry(ttl))),
+    putIfPresent: (key, value, ttl) => commit(() => void statements.putIfPresent.run(value, expiry(ttl), key, now())),
     putIfAbsent: (key, value, ttl) =>
       commit(() => Number(statements.putIfAbsent.run(key, value, expiry(ttl), now()).changes) === 1),
     consume: (key) => commit(() => Number(statements.consume.run(Math.floor(now() / 1000), key, now()).changes) === 1),

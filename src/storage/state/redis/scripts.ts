@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
  */
 const sources = {
   put: `redis.call('HSET', KEYS[1], 'v', ARGV[2]); redis.call('HDEL', KEYS[1], 'c'); redis.call('PEXPIRE', KEYS[1], ARGV[1]); return 1`,
+  putIfPresent: `if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end; redis.call('HSET', KEYS[1], 'v', ARGV[2]); redis.call('HDEL', KEYS[1], 'c'); redis.call('PEXPIRE', KEYS[1], ARGV[1]); return 1`,
   putIfAbsent: `if redis.call('HSETNX', KEYS[1], 'v', ARGV[2]) == 0 then return 0 end; redis.call('PEXPIRE', KEYS[1], ARGV[1]); return 1`,
   consume: `if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end; return redis.call('HSETNX', KEYS[1], 'c', redis.call('TIME')[1])`,
   take: `local v = redis.call('HGET', KEYS[1], 'v'); redis.call('DEL', KEYS[1]); return v`,
