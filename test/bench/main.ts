@@ -1,10 +1,11 @@
-/** `npm run bench [-- NAME] [--short]`: measures, prints a table and writes `test/bench/results/NAME.json`. */
+/** `npm run bench [-- NAME…] [--short]`: measures, prints tables and writes `test/bench/results/NAME.json`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { simulate } from './scale/simulate.ts'
 import { signInBench } from './sign-in/bench.ts'
-import { type BenchOptions, tableOf } from './table.ts'
+import { type BenchOptions, columns, figureRows, goalRows } from './table.ts'
 
 const benches = [signInBench]
 
@@ -29,9 +30,10 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 const options: BenchOptions = {
-  rounds: Number(values.rounds ?? (values.short ? 3 : 9)),
-  signIns: Number(values['sign-ins'] ?? (values.short ? 50 : 200)),
+  rounds: Number(values.rounds ?? (values.short ? 3 : 11)),
+  signIns: Number(values['sign-ins'] ?? (values.short ? 40 : 100)),
   concurrency: Number(values.concurrency),
+  short: values.short,
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const results = join(import.meta.dirname, 'results')
@@ -40,11 +42,12 @@ for (const bench of benches) {
   if (positionals.length > 0 && !positionals.includes(bench.name)) continue
   const result = await bench.run(options)
   console.log(
-    `${bench.name}: ${options.rounds} interleaved rounds of ${options.signIns}, ${options.concurrency} at a time; the ratio is the median of paired rounds`,
+    `\n${bench.name}: ${options.rounds} interleaved rounds of ${options.signIns}, ${options.concurrency} in flight; ratios are medians of paired rounds\n`,
   )
-  console.log(tableOf(result.lines))
+  console.log(`${columns(goalRows(result.goals))}\n\n${columns(figureRows(result.figures))}\n`)
+  const machine = { cores: availableParallelism(), node: process.version }
   const file = join(results, `${bench.name}.json`)
-  writeFileSync(file, `${JSON.stringify({ bench: bench.name, options, ...result }, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ bench: bench.name, options, machine, ...result }, null, 2)}\n`)
   console.log(`written to ${file}`)
 }
 // Connections of the load driver are kept alive; nothing is left to do.

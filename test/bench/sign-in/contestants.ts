@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort, type ServerProcess, startServer } from '../server-process.ts'
+import { freePort, type Hook, type ServerProcess, startServer } from '../server-process.ts'
 import type { Broker } from './browser.ts'
 
 /** A broker that takes part, running. */
@@ -18,14 +18,48 @@ const clientSecret = 'development-only-bench-secret-0123456789'
 // Nobody listens there: the load driver reads the code off the redirect.
 const redirectUri = 'http://localhost:3004/callback'
 
-interface Start {
-  readonly gbizid: { readonly issuer: string; readonly origin: string }
-  readonly counting: boolean
+/** How to start a contestant. */
+export interface Start {
+  readonly gbizid: { readonly issuer: string }
+  readonly hook?: Hook
+  /** State on Redis instead of SQLite. Records stay on SQLite. */
+  readonly redisUrl?: string
+  /** Records on PostgreSQL; Kakehashi alone. */
+  readonly databaseUrl?: string
+  /** Directory in which each makes its own for its files; the system's temporary one when absent. */
+  readonly beneath?: string
+  /** Data directory of Kakehashi that stays when it stops. */
+  readonly data?: string
 }
 
+/** Starts one contestant. */
+export type Starter = (start: Start) => Promise<Contestant>
+
+/**
+ * Starts contestants for as long as `use` runs, and stops them whatever happens; when one does not come up, the others are stopped again.
+ */
+export async function withContestants<T>(
+  starts: readonly (() => Promise<Contestant>)[],
+  use: (contestants: readonly Contestant[]) => Promise<T>,
+): Promise<T> {
+  const settled = await Promise.allSettled(starts.map((start) => start()))
+  const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  try {
+    const failure = settled.find((one) => one.status === 'rejected')
+    if (failure) throw failure.reason
+    return await use(up)
+  } finally {
+    await Promise.all(up.map((one) => one.stop()))
+  }
+}
+
+/** Options of Node.js that a hook needs. */
+const nodeOptions = (hook: Hook | undefined) => (hook === 'heap' ? ['--expose-gc'] : [])
+
 /** A server of one script that takes its settings from the environment. */
-async function startScript(name: string, script: string, { gbizid, counting }: Start): Promise<Contestant> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
+async function startScript(name: string, script: string, start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl, beneath = tmpdir() } = start
+  const directory = mkdtempSync(join(beneath, 'bench-'))
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const server = await startServer({
@@ -36,23 +70,26 @@ async function startScript(name: string, script: string, { gbizid, counting }: S
       DATABASE: join(directory, 'state.db'),
       REDIRECT_URI: redirectUri,
       CLIENT_SECRET: clientSecret,
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     },
     readyUrl: `${issuer}/.well-known/openid-configuration`,
     core: 0,
-    counting,
+    hook,
+    nodeOptions: nodeOptions(hook),
   })
   return contestant(name, issuer, server, directory)
 }
 
 /** oidc-provider and openid-client as their manuals show. */
-export const startDefaultStack = (start: Start) => startScript('default stack', 'default-stack.ts', start)
+export const startDefaultStack: Starter = (start) => startScript('default stack', 'default-stack.ts', start)
 
 /** The same protocol by hand on node:http: what the machine allows. */
-export const startFloor = (start: Start) => startScript('floor', 'floor.ts', start)
+export const startFloor: Starter = (start) => startScript('floor', 'floor.ts', start)
 
 /** Kakehashi as `npm start` runs it, with a registered service that takes the organisation path. */
-export async function startKakehashi({ gbizid, counting }: Start): Promise<Contestant> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-kakehashi-'))
+export async function startKakehashi(start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl, databaseUrl, beneath = tmpdir() } = start
+  const directory = mkdtempSync(join(beneath, 'bench-kakehashi-'))
   const [port, managementPort] = [await freePort(), await freePort()]
   const issuer = `http://localhost:${port}`
   const configuration = join(directory, 'config')
@@ -69,7 +106,7 @@ export async function startKakehashi({ gbizid, counting }: Start): Promise<Conte
     script: join(repository, 'src/main.ts'),
     environment: {
       KAKEHASHI_CONFIG: configuration,
-      KAKEHASHI_DATA: join(directory, 'data'),
+      KAKEHASHI_DATA: start.data ?? join(directory, 'data'),
       KAKEHASHI_LISTEN_PORT: String(port),
       KAKEHASHI_MANAGEMENT_PORT: String(managementPort),
       KAKEHASHI_GBIZID_ISSUER: gbizid.issuer,
@@ -77,10 +114,13 @@ export async function startKakehashi({ gbizid, counting }: Start): Promise<Conte
       KAKEHASHI_LIMITS_ADDRESS: '10000',
       KAKEHASHI_LIMITS_CLIENT: '10000',
       KAKEHASHI_LIMITS_ACCOUNT: '10000',
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+      ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     },
     readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
     core: 0,
-    counting,
+    hook,
+    nodeOptions: nodeOptions(hook),
   })
   return contestant('Kakehashi', issuer, server, directory)
 }
