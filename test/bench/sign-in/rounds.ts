@@ -44,15 +44,19 @@ export async function runRound(
 
 /**
  * Interleaved rounds: in every one each contestant has its turn, and who goes first changes, so that a drift of the machine meets all alike.
- * @param act one turn of the contestant with this index
+ * @param act one turn
  * @returns for each contestant its turns in order
  */
-export async function interleave<T>(count: number, rounds: number, act: (index: number) => Promise<T>): Promise<T[][]> {
-  const turns: T[][] = Array.from({ length: count }, () => [])
+export async function interleave<One, T>(
+  contestants: readonly One[],
+  rounds: number,
+  act: (one: One) => Promise<T>,
+): Promise<T[][]> {
+  const turns: T[][] = contestants.map(() => [])
   for (let round = 0; round < rounds; round += 1)
-    for (let place = 0; place < count; place += 1) {
-      const index = (round + place) % count
-      turns[index]?.push(await act(index))
+    for (let place = 0; place < contestants.length; place += 1) {
+      const index = (round + place) % contestants.length
+      turns[index]?.push(await act(contestants[index] as One))
     }
   return turns
 }
@@ -66,9 +70,7 @@ export async function measureRounds(
   // Compiled code and open connections first: the first sign-ins are not like the others.
   const warmUp = { ...options, signIns: Math.max(150, options.signIns) }
   for (const one of contestants) await runRound(one, upstream, warmUp)
-  return interleave(contestants.length, options.rounds, (index) =>
-    runRound(contestants[index] as Contestant, upstream, options),
-  )
+  return interleave(contestants, options.rounds, (one) => runRound(one, upstream, options))
 }
 
 const cpu = (rounds: readonly Round[] = []) => rounds.map(({ cpuMs }) => cpuMs)
