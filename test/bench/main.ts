@@ -1,13 +1,18 @@
-/** `npm run bench [-- NAME…] [--short]`: measures, prints tables and writes `test/bench/results/NAME.json`. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/**
+ * `npm run bench [-- NAME…] [--short] [--write]`: measures, prints tables and writes `test/bench/results/NAME.json`; with `--write` also the
+ * tables of docs/performance.md. `gate` compares with that page, or records with `--write`; `scale` reckons the capacity model.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { recordGate, runGate } from './gate/bench.ts'
+import { memoryBench } from './memory/bench.ts'
+import { performancePage, withResult } from './page.ts'
 import { simulate } from './scale/simulate.ts'
+import { sessionsBench } from './sessions/bench.ts'
 import { signInBench } from './sign-in/bench.ts'
-import { type BenchOptions, columns, figureRows, goalRows } from './table.ts'
-
-const benches = [signInBench]
+import { type Bench, type BenchOptions, columns, figureRows, goalRows } from './table.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,36 +24,55 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-// Reckoned, not measured: the capacity model.
-if (positionals[0] === 'scale') {
-  simulate({ write: values.write })
-  process.exit(0)
-}
-const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name))
-if (unknown !== undefined) {
-  console.error(`bench: there is no bench "${unknown}", but ${benches.map(({ name }) => name).join(', ')}`)
-  process.exit(2)
-}
 const options: BenchOptions = {
   rounds: Number(values.rounds ?? (values.short ? 3 : 11)),
   signIns: Number(values['sign-ins'] ?? (values.short ? 40 : 100)),
   concurrency: Number(values.concurrency),
   short: values.short,
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const results = join(import.meta.dirname, 'results')
-mkdirSync(results, { recursive: true })
-for (const bench of benches) {
-  if (positionals.length > 0 && !positionals.includes(bench.name)) continue
+
+/** Runs one, prints and keeps what came out. */
+async function report(bench: Bench): Promise<void> {
+  const began = performance.now()
   const result = await bench.run(options)
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1)
   console.log(
-    `\n${bench.name}: ${options.rounds} interleaved rounds of ${options.signIns}, ${options.concurrency} in flight; ratios are medians of paired rounds\n`,
+    `\n${bench.name} (${minutes} minutes${values.short ? ', short form: rough' : ''}): ${bench.how(options)}\n`,
   )
   console.log(`${columns(goalRows(result.goals))}\n\n${columns(figureRows(result.figures))}\n`)
   const machine = { cores: availableParallelism(), node: process.version }
   const file = join(results, `${bench.name}.json`)
   writeFileSync(file, `${JSON.stringify({ bench: bench.name, options, machine, ...result }, null, 2)}\n`)
   console.log(`written to ${file}`)
+  if (values.write)
+    writeFileSync(performancePage, withResult(readFileSync(performancePage, 'utf8'), bench.name, result))
 }
+
+/** Everything that can be named; each says whether it went well. */
+const acts = new Map<string, () => Promise<boolean>>()
+for (const bench of [signInBench, memoryBench, sessionsBench])
+  acts.set(bench.name, () => report(bench).then(() => true))
+acts.set('gate', async () => {
+  if (!values.write) return runGate()
+  await recordGate()
+  return true
+})
+const measured = [...acts.keys()]
+acts.set('scale', async () => {
+  simulate({ write: values.write })
+  return true
+})
+
+const unknown = positionals.find((name) => !acts.has(name))
+if (unknown !== undefined) {
+  console.error(`bench: there is no bench "${unknown}", but ${[...acts.keys()].join(', ')}`)
+  process.exit(2)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+mkdirSync(results, { recursive: true })
+let wentWell = true
+for (const name of positionals.length > 0 ? positionals : measured)
+  wentWell = ((await acts.get(name)?.()) ?? false) && wentWell
 // Connections of the load driver are kept alive; nothing is left to do.
-process.exit(0)
+process.exit(wentWell ? 0 : 1)

@@ -40,6 +40,8 @@ export interface BenchResult {
 
 export interface Bench {
   readonly name: string
+  /** How it measures, in a few words. */
+  how(options: BenchOptions): string
   run(options: BenchOptions): Promise<BenchResult>
 }
 

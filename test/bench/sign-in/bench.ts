@@ -15,6 +15,8 @@ const starters = [startFloor, startDefaultStack, startKakehashi]
 /** Kakehashi beside the default stack and the floor, all brokering to the same mock GビズID, in interleaved rounds of one run. */
 export const signInBench: Bench = {
   name: 'sign-in',
+  how: ({ rounds, signIns, concurrency }) =>
+    `${rounds} interleaved rounds of ${signIns}, ${concurrency} in flight; a ratio is the median of paired rounds`,
   async run(options) {
     const upstream = await startUpstream()
     pin(process.pid, 1)

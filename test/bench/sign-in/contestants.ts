@@ -9,6 +9,8 @@ export interface Contestant {
   readonly name: string
   readonly broker: Broker
   readonly server: ServerProcess
+  /** The SQLite file of its state, and the tables that are state where the file holds others too. */
+  readonly state: { readonly file: string; readonly tables?: readonly string[] }
   stop(): Promise<void>
 }
 
@@ -62,12 +64,13 @@ async function startScript(name: string, script: string, start: Start): Promise<
   const directory = mkdtempSync(join(beneath, 'bench-'))
   const port = await freePort()
   const issuer = `http://localhost:${port}`
+  const file = join(directory, 'state.db')
   const server = await startServer({
     script: join(import.meta.dirname, script),
     environment: {
       PORT: String(port),
       GBIZID_ISSUER: gbizid.issuer,
-      DATABASE: join(directory, 'state.db'),
+      DATABASE: file,
       REDIRECT_URI: redirectUri,
       CLIENT_SECRET: clientSecret,
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
@@ -77,7 +80,7 @@ async function startScript(name: string, script: string, start: Start): Promise<
     hook,
     nodeOptions: nodeOptions(hook),
   })
-  return contestant(name, issuer, server, directory)
+  return contestant({ name, issuer, server, directory, state: { file, tables: ['oidc', 'entry'] } })
 }
 
 /** oidc-provider and openid-client as their manuals show. */
@@ -92,6 +95,7 @@ export async function startKakehashi(start: Start): Promise<Contestant> {
   const directory = mkdtempSync(join(beneath, 'bench-kakehashi-'))
   const [port, managementPort] = [await freePort(), await freePort()]
   const issuer = `http://localhost:${port}`
+  const data = start.data ?? join(directory, 'data')
   const configuration = join(directory, 'config')
   mkdirSync(configuration)
   for (const part of ['organisations', 'certificates', 'identity-providers', 'settings.yaml'])
@@ -106,7 +110,7 @@ export async function startKakehashi(start: Start): Promise<Contestant> {
     script: join(repository, 'src/main.ts'),
     environment: {
       KAKEHASHI_CONFIG: configuration,
-      KAKEHASHI_DATA: start.data ?? join(directory, 'data'),
+      KAKEHASHI_DATA: data,
       KAKEHASHI_LISTEN_PORT: String(port),
       KAKEHASHI_MANAGEMENT_PORT: String(managementPort),
       KAKEHASHI_GBIZID_ISSUER: gbizid.issuer,
@@ -122,7 +126,7 @@ export async function startKakehashi(start: Start): Promise<Contestant> {
     hook,
     nodeOptions: nodeOptions(hook),
   })
-  return contestant('Kakehashi', issuer, server, directory)
+  return contestant({ name: 'Kakehashi', issuer, server, directory, state: { file: join(data, 'state.sqlite') } })
 }
 
 const service = `client_id: ${clientId}
@@ -137,7 +141,10 @@ purpose: { ja: 計測のため, en: To measure }
 path: organisation
 `
 
-async function contestant(name: string, issuer: string, server: ServerProcess, directory: string): Promise<Contestant> {
+async function contestant(
+  started: Pick<Contestant, 'name' | 'server' | 'state'> & { issuer: string; directory: string },
+): Promise<Contestant> {
+  const { name, issuer, server, directory, state } = started
   const answer = await fetch(`${issuer}/.well-known/openid-configuration`)
   const metadata = (await answer.json()) as Record<string, string>
   const endpoint = (member: string): string => {
@@ -157,6 +164,7 @@ async function contestant(name: string, issuer: string, server: ServerProcess, d
       redirectUri,
     },
     server,
+    state,
     stop: async () => {
       await server.stop()
       rmSync(directory, { recursive: true, force: true })

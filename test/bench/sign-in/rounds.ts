@@ -65,7 +65,7 @@ export async function interleave<One, T>(
 export async function measureRounds(
   contestants: readonly Contestant[],
   upstream: Upstream,
-  options: BenchOptions & { store?: Store | undefined },
+  options: Omit<BenchOptions, 'short'> & { store?: Store | undefined },
 ): Promise<Round[][]> {
   // Compiled code and open connections first: the first sign-ins are not like the others.
   const warmUp = { ...options, signIns: Math.max(150, options.signIns) }
