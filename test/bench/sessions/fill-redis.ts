@@ -26,6 +26,7 @@ export async function keysSince(redis: RedisServer, earlier: readonly string[], 
 
 /** Puts `count` copies of each key into the server, then lets it write them to its file. */
 export async function fillRedis(redis: RedisServer, keys: readonly string[], count: number): Promise<void> {
+  if (keys.length === 0) throw new Error('a sign-in has left nothing that could be copied')
   await redis.command('CONFIG', 'SET', 'appendonly', 'no')
   for (const key of keys)
     for (let from = 0; from < count; from += atATime)

@@ -45,9 +45,10 @@ export function rowsBetween(earlier: Rows, later: Rows, until: number): Rows {
 
 /**
  * Puts `count` copies of the rows into the state file of a stopped gateway, under identifiers of their own that lie as evenly among those to
- * come as real ones would. Copies are written in the order of their keys: the file is as full, and as deep, as one that has grown.
+ * come as real ones would. Copies are written in the order of their keys, which takes a minute for a million instead of an hour.
  */
 export function fillSqlite(file: string, rows: Rows, count: number): void {
+  if (rows.entries.length === 0) throw new Error('a sign-in has left nothing that could be copied')
   const database = new DatabaseSync(file)
   try {
     database.exec('PRAGMA synchronous = OFF; BEGIN')

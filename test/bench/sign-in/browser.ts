@@ -30,7 +30,7 @@ const agent = new Agent({ connections: 64, pipelining: 1 })
 const mostHops = 20
 
 /** What a relying service asks for, and what it must remember. */
-function authorizationRequest(broker: Broker) {
+export function authorizationRequest(broker: Broker) {
   const verifier = randomBytes(32).toString('base64url')
   const state = randomBytes(16).toString('base64url')
   const url = new URL(broker.authorizationEndpoint)
@@ -63,18 +63,19 @@ export async function signIn(broker: Broker, upstream: Upstream, cookies: Cookie
   return { ms: performance.now() - before, brokerRequests: brokerRequests + 2 }
 }
 
-/** The half of a sign-in before anybody has authenticated: until the browser is sent to the upstream. */
-export async function reachUpstream(broker: Broker): Promise<void> {
+/** The half of a sign-in before anybody has authenticated. @returns where the browser is sent: the upstream */
+export async function reachUpstream(broker: Broker): Promise<URL> {
   const cookies: Cookies = new Map()
   let { url } = authorizationRequest(broker)
   for (let hop = 0; url.origin === broker.issuer; hop += 1) {
     if (hop === mostHops) throw new Error('too many redirects')
     url = await follow(url, { cookies })
   }
+  return url
 }
 
 /** Follows redirects until they leave for the relying service. */
-async function browse(first: URL, broker: Broker, upstream: Upstream, cookies: Cookies) {
+export async function browse(first: URL, broker: Broker, upstream: Upstream, cookies: Cookies) {
   let url = first
   let brokerRequests = 0
   for (let hop = 0; hop < mostHops; hop += 1) {
@@ -114,7 +115,8 @@ function keepCookies(cookies: Cookies, lines: string | string[] | undefined): vo
   }
 }
 
-async function redeem(broker: Broker, code: string, verifier: string): Promise<void> {
+/** Redeems a code and fetches UserInfo as the relying service does. @throws when one of them is refused */
+export async function redeem(broker: Broker, code: string, verifier: string): Promise<void> {
   const credentials = Buffer.from(`${broker.clientId}:${broker.clientSecret}`).toString('base64')
   const answer = await request(broker.tokenEndpoint, {
     dispatcher: agent,
