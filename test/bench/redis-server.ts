@@ -19,7 +19,7 @@ export interface RedisServer {
 }
 
 /** Starts `redis-server` on loopback, on the processor of the load driver. @throws when it is not installed */
-export async function startRedisServer(): Promise<RedisServer> {
+export async function startRedisServer(left = 3): Promise<RedisServer> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-redis-'))
   const port = await freePort()
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory]
@@ -40,7 +40,10 @@ export async function startRedisServer(): Promise<RedisServer> {
   try {
     await Promise.race([client.connect(), failed, delay(30_000).then(() => Promise.reject(new Error('no Redis')))])
   } catch (error) {
+    const endedByItself = child.exitCode !== null
     await stop()
+    // Most likely somebody else has taken the port meanwhile.
+    if (left > 1 && endedByItself) return startRedisServer(left - 1)
     throw error
   }
   const pid = child.pid as number

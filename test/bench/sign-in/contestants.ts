@@ -44,7 +44,7 @@ export async function withContestants<T>(
   starts: readonly (() => Promise<Contestant>)[],
   use: (contestants: readonly Contestant[]) => Promise<T>,
 ): Promise<T> {
-  const settled = await Promise.allSettled(starts.map((start) => start()))
+  const settled = await Promise.allSettled(starts.map((start) => startOnFreePort(start)))
   const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   try {
     const failure = settled.find((one) => one.status === 'rejected')
@@ -55,13 +55,36 @@ export async function withContestants<T>(
   }
 }
 
+/** A port that was free a moment ago may be taken when it is wanted: then another is tried. */
+async function startOnFreePort(start: () => Promise<Contestant>, left = 3): Promise<Contestant> {
+  try {
+    return await start()
+  } catch (error) {
+    if (left <= 1 || !/START-PORT-TAKEN|EADDRINUSE/.test(String(error))) throw error
+    return startOnFreePort(start, left - 1)
+  }
+}
+
+/** Runs `use` with a directory of its own, which is removed when it fails. */
+async function inDirectory<T>(beneath: string, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(beneath, 'bench-'))
+  try {
+    return await use(directory)
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
 /** Options of Node.js that a hook needs. */
 const nodeOptions = (hook: Hook | undefined) => (hook === 'heap' ? ['--expose-gc'] : [])
 
 /** A server of one script that takes its settings from the environment. */
-async function startScript(name: string, script: string, start: Start): Promise<Contestant> {
-  const { gbizid, hook, redisUrl, beneath = tmpdir() } = start
-  const directory = mkdtempSync(join(beneath, 'bench-'))
+const startScript = (name: string, script: string, start: Start): Promise<Contestant> =>
+  inDirectory(start.beneath ?? tmpdir(), (directory) => startScriptIn(directory, name, script, start))
+
+async function startScriptIn(directory: string, name: string, script: string, start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl } = start
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const file = join(directory, 'state.db')
@@ -90,12 +113,11 @@ export const startDefaultStack: Starter = (start) => startScript('default stack'
 export const startFloor: Starter = (start) => startScript('floor', 'floor.ts', start)
 
 /** Kakehashi as `npm start` runs it, with a registered service that takes the organisation path. */
-export async function startKakehashi(start: Start): Promise<Contestant> {
-  const { gbizid, hook, redisUrl, databaseUrl, beneath = tmpdir() } = start
-  const directory = mkdtempSync(join(beneath, 'bench-kakehashi-'))
-  const [port, managementPort] = [await freePort(), await freePort()]
-  const issuer = `http://localhost:${port}`
-  const data = start.data ?? join(directory, 'data')
+export const startKakehashi: Starter = (start) =>
+  inDirectory(start.beneath ?? tmpdir(), (directory) => startKakehashiIn(directory, start))
+
+/** A configuration with the organisation path and one service. @returns its directory */
+function writeConfiguration(directory: string, issuer: string): string {
   const configuration = join(directory, 'config')
   mkdirSync(configuration)
   for (const part of ['organisations', 'certificates', 'identity-providers', 'settings.yaml'])
@@ -106,10 +128,18 @@ export async function startKakehashi(start: Start): Promise<Contestant> {
   writeFileSync(join(configuration, 'services/example-service.yaml'), service)
   const settings = readFileSync(join(configuration, 'settings.yaml'), 'utf8')
   writeFileSync(join(configuration, 'settings.yaml'), settings.replace(/^issuer: .*$/m, `issuer: ${issuer}`))
+  return configuration
+}
+
+async function startKakehashiIn(directory: string, start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl, databaseUrl } = start
+  const [port, managementPort] = [await freePort(), await freePort()]
+  const issuer = `http://localhost:${port}`
+  const data = start.data ?? join(directory, 'data')
   const server = await startServer({
     script: join(repository, 'src/main.ts'),
     environment: {
-      KAKEHASHI_CONFIG: configuration,
+      KAKEHASHI_CONFIG: writeConfiguration(directory, issuer),
       KAKEHASHI_DATA: data,
       KAKEHASHI_LISTEN_PORT: String(port),
       KAKEHASHI_MANAGEMENT_PORT: String(managementPort),
