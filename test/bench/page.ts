@@ -12,14 +12,19 @@ function replaceBetween(page: string, mark: string, text: string): string {
   return `${page.slice(0, from + mark.length)}${text}${page.slice(to)}`
 }
 
-/** The page with the tables of one bench made anew; those of the others stay. @throws when it has no place for one of them */
+/** The page with the tables of one bench made anew; those of the others stay, and one without rows too. @throws when it has no place for one */
 export function withResult(
   page: string,
   bench: string,
   { goals, figures }: Pick<BenchResult, 'goals' | 'figures'>,
 ): string {
-  const goalsIn = replaceBetween(page, `<!-- goals ${bench} -->`, `\n${markdown(goalRows(goals))}\n`)
-  return replaceBetween(goalsIn, `<!-- figures ${bench} -->`, `\n${markdown(figureRows(figures))}\n`)
+  const tables = [
+    { kind: 'goals', rows: goals.length > 0 ? goalRows(goals) : [] },
+    { kind: 'figures', rows: figures.length > 0 ? figureRows(figures) : [] },
+  ]
+  return tables
+    .filter(({ rows }) => rows.length > 0)
+    .reduce((text, { kind, rows }) => replaceBetween(text, `<!-- ${kind} ${bench} -->`, `\n${markdown(rows)}\n`), page)
 }
 
 const ratioMark = '<!-- recorded ratio -->'

@@ -4,9 +4,10 @@ import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { cpuMs, pin, residentBytes, spawnBound, stopChild } from './child.ts'
 import type { Counts } from './count.ts'
+import type { Spent } from './profile.ts'
 
 /** What is loaded into a server before its own code. */
-export type Hook = 'count' | 'heap'
+export type Hook = 'count' | 'heap' | 'profile'
 
 /** A server under measurement, as a process of its own. */
 export interface ServerProcess {
@@ -18,6 +19,8 @@ export interface ServerProcess {
   counts(): Promise<Counts>
   /** Bytes in use on the heap after garbage collection; needs the hook `heap`. */
   heapBytes(): Promise<number>
+  /** Begins a profile, or ends it and says what was spent; needs the hook `profile`. */
+  profile(): Promise<Spent>
   stop(): Promise<void>
 }
 
@@ -72,6 +75,7 @@ export async function startServer(options: {
     residentBytes: () => residentBytes(pid),
     counts: () => ask<Counts>(child, 'counts'),
     heapBytes: () => ask<number>(child, 'heap'),
+    profile: () => ask<Spent>(child, 'profile'),
     stop: () => stopChild(child),
   }
 }

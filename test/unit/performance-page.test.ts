@@ -25,11 +25,16 @@ describe('docs/performance.md', () => {
     expect(written).toContain('| made-up figure | 1 | – | 123 |')
     expect(withResult(written, bench, result)).toBe(written)
     expect(recordedRatio(written)).toBe(recordedRatio(page))
-    expect(written.match(/<!-- (goals|figures) /g)).toHaveLength(6)
+    expect(written.match(/<!-- (goals|figures) /g)).toHaveLength(7)
+  })
+
+  it('has a place for the profile, which has no targets', () => {
+    const figures = [{ what: 'made-up part', unit: 'ms', kakehashi: 0.5 }]
+    expect(withResult(page, 'profile', { goals: [], figures })).toContain('| made-up part, ms | – | – | 0.50 |')
   })
 
   it('has no place for a bench that it does not name', () => {
-    expect(() => withResult(page, 'nothing', { goals: [], figures: [] })).toThrow('no <!-- goals nothing -->')
+    expect(() => withResult(page, 'nothing', { goals: [goal], figures: [] })).toThrow('no <!-- goals nothing -->')
   })
 })
 

@@ -11,11 +11,9 @@ const megabyte = 1_000_000
 export const memoryBench: Bench = {
   name: 'memory',
   how: () => 'one contestant alone at a time',
-  async run({ short }) {
-    const many = short ? 500 : 10_000
-    const lot = short ? 200 : 2500
-    const lots = 5
-    const forState = short ? 200 : 1000
+  async run({ signIns }) {
+    const [many, lot, lots] = [100 * signIns, 25 * signIns, 5]
+    const forState = 10 * signIns
     const upstream = await startUpstream()
     pin(process.pid, 1)
     try {
