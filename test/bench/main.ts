@@ -4,7 +4,7 @@
  * there; `scale` reckons the capacity model.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { recordGate, runGate } from './gate/bench.ts'
@@ -49,7 +49,7 @@ async function report(bench: Bench): Promise<void> {
   )
   if (result.goals.length > 0) console.log(`${columns(goalRows(result.goals))}\n`)
   console.log(`${columns(figureRows(result.figures))}\n`)
-  const machine = { cores: availableParallelism(), node: process.version }
+  const machine = { cores: cpus().length, node: process.version }
   const file = fileOf(bench.name)
   writeFileSync(file, `${JSON.stringify({ bench: bench.name, options, machine, ...result }, null, 2)}\n`)
   console.log(`written to ${file}`)
