@@ -23,15 +23,20 @@ const isWrite = (sql: string) => /^\s*(insert|update|delete|replace)/i.test(sql)
 const isBookkeeping = (sql: string) => /^\s*(begin|commit|rollback|savepoint|release|pragma|end)/i.test(sql)
 
 let openTransactions = 0
+let written = false
+/** A transaction that wrote nothing is no commit: it reaches no disk. */
 function count(sql: string): void {
   if (/^\s*begin/i.test(sql)) openTransactions += 1
   if (/^\s*(commit|end|rollback)/i.test(sql)) {
     openTransactions = Math.max(0, openTransactions - 1)
-    counts.commits += 1
+    if (written && !/^\s*rollback/i.test(sql)) counts.commits += 1
+    written = false
   }
   if (isBookkeeping(sql)) return
   counts.statements += 1
-  if (isWrite(sql) && openTransactions === 0) counts.commits += 1
+  if (!isWrite(sql)) return
+  if (openTransactions === 0) counts.commits += 1
+  else written = true
 }
 
 for (const method of ['run', 'get', 'all', 'iterate'] as const) {

@@ -1,26 +1,27 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { cpuMs, pin, residentBytes, spawnBound, stopChild } from './child.ts'
 import type { Counts } from './count.ts'
+import type { Spent } from './profile.ts'
+
+/** What is loaded into a server before its own code. */
+export type Hook = 'count' | 'heap' | 'profile'
 
 /** A server under measurement, as a process of its own. */
 export interface ServerProcess {
   /** Processor time of all its threads since it started, milliseconds. */
   cpuMs(): number
-  /** What the counting hook has seen; only when started with `counting`. */
+  /** Resident memory, bytes. */
+  residentBytes(): number
+  /** What the hook `count` has seen. */
   counts(): Promise<Counts>
+  /** Bytes in use on the heap after garbage collection; needs the hook `heap`. */
+  heapBytes(): Promise<number>
+  /** Begins a profile, or ends it and says what was spent; needs the hook `profile`. */
+  profile(): Promise<Spent>
   stop(): Promise<void>
-}
-
-const ticksPerSecond = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100
-const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
-
-/** Ties a process to one processor where `taskset` is there; servers use 0, the load driver and the mock 1. */
-export function pin(pid: number, core: 0 | 1): boolean {
-  return canPin && spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)]).status === 0
 }
 
 /** A port that was free a moment ago. */
@@ -34,42 +35,53 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** Our own settings must not reach the servers: each gets what it is given. */
+const inherited = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(KAKEHASHI_|DATABASE_URL$|REDIS_URL$|NODE_OPTIONS$)/.test(name)),
+  )
+
 /**
  * Starts a server and waits until `readyUrl` answers.
- * @param options.core processor to tie it to @param options.counting loads the counting hook
+ * @param options.core processor to tie it to @param options.hook what to load first
+ * @param options.nodeOptions further options of Node.js
  */
 export async function startServer(options: {
   script: string
   environment: Readonly<Record<string, string>>
   readyUrl: string
   core: 0 | 1
-  counting?: boolean
+  hook?: Hook | undefined
+  nodeOptions?: readonly string[]
 }): Promise<ServerProcess> {
-  const hook = options.counting ? ['--import', new URL('./count.ts', import.meta.url).href] : []
-  const child = spawn(process.execPath, [...hook, options.script], {
-    env: { ...process.env, NODE_ENV: 'production', ...options.environment },
+  const hook = options.hook ? ['--import', new URL(`./${options.hook}.ts`, import.meta.url).href] : []
+  const child = spawnBound(process.execPath, [...hook, ...(options.nodeOptions ?? []), options.script], {
+    env: { ...inherited(), NODE_ENV: 'production', ...options.environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  // However the bench ends, its servers end with it.
-  const endWithUs = () => void child.kill('SIGKILL')
-  process.once('exit', endWithUs)
-  child.once('close', () => process.off('exit', endWithUs))
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-4000)
   })
-  if (child.pid === undefined) throw new Error(`${options.script} did not start`)
   const { pid } = child
+  if (pid === undefined) throw new Error(`${options.script} did not start`)
   await untilReady(child, options.readyUrl, () => said).catch(async (error: unknown) => {
-    await stop(child)
+    await stopChild(child)
     throw error
   })
   pin(pid, options.core)
-  return { cpuMs: () => cpuMs(pid), counts: () => ask(child), stop: () => stop(child) }
+  return {
+    cpuMs: () => cpuMs(pid),
+    residentBytes: () => residentBytes(pid),
+    counts: () => ask<Counts>(child, 'counts'),
+    heapBytes: () => ask<number>(child, 'heap'),
+    profile: () => ask<Spent>(child, 'profile'),
+    stop: () => stopChild(child),
+  }
 }
 
 async function untilReady(child: ChildProcess, url: string, said: () => string): Promise<void> {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 60_000
   for (;;) {
     if (child.exitCode !== null) throw new Error(`a server of the bench ended at start:\n${said()}`)
     const ok = await fetch(url).then(
@@ -82,28 +94,14 @@ async function untilReady(child: ChildProcess, url: string, said: () => string):
   }
 }
 
-/** utime and stime of /proc/PID/stat (proc(5)), which cover all threads; the name in the second field may hold spaces. */
-function cpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond
-}
-
-function ask(child: ChildProcess): Promise<Counts> {
+function ask<Answer>(child: ChildProcess, question: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Counts))
-    child.send('counts', (error) => error && reject(error))
-  })
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve()
-    const last = setTimeout(() => child.kill('SIGKILL'), 5000)
-    child.once('close', () => {
-      clearTimeout(last)
-      resolve()
+    const gone = () => reject(new Error(`a server of the bench ended when asked for ${question}`))
+    child.once('close', gone)
+    child.once('message', (message) => {
+      child.off('close', gone)
+      resolve(message as Answer)
     })
-    child.kill('SIGTERM')
+    child.send(question, (error) => error && reject(error))
   })
 }

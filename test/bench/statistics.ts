@@ -10,3 +10,10 @@ export function median(values: readonly number[]): number {
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
+
+/**
+ * The median of the ratios of what was measured in the same round, so that whatever slowed the machine in a round slowed both.
+ * @param above numerators, by round @param below denominators, by round
+ */
+export const pairedRatio = (above: readonly number[], below: readonly number[]): number =>
+  median(above.map((value, round) => value / (below[round] ?? Number.NaN)))

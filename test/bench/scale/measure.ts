@@ -10,8 +10,8 @@ import { systemClock, systemIds } from '../../../src/foundation/index.ts'
 import { createOrganisations } from '../../../src/organisations/index.ts'
 import { createPeople } from '../../../src/people/index.ts'
 import { openRecords } from '../../../src/storage/index.ts'
-import { pin } from '../server-process.ts'
-import { acknowledge, signIn } from '../sign-in/browser.ts'
+import { pin } from '../child.ts'
+import { signIn } from '../sign-in/browser.ts'
 import { startKakehashi } from '../sign-in/contestants.ts'
 import { startUpstream } from '../sign-in/upstream.ts'
 
@@ -74,7 +74,7 @@ async function counters(cpuMs: () => number) {
 type Counters = Awaited<ReturnType<typeof counters>>
 
 const upstream = await startUpstream()
-const kakehashi = await startKakehashi({ gbizid: upstream, counting: false })
+const kakehashi = await startKakehashi({ gbizid: upstream, redisUrl, databaseUrl })
 try {
   pin(process.pid, 1)
   const some = async (count: number, lanes = inFlight) => {
@@ -87,7 +87,6 @@ try {
     }
     await Promise.all(Array.from({ length: lanes }, lane))
   }
-  await acknowledge(kakehashi.broker, upstream)
   await some(signIns)
   const per: Counters[] = []
   for (let round = 0; round < rounds; round += 1) {

@@ -1,139 +1,71 @@
-import { availableParallelism } from 'node:os'
-import { pin } from '../server-process.ts'
-import { median, percentile } from '../statistics.ts'
-import type { Bench, BenchOptions, Line } from '../table.ts'
-import { acknowledge, signIn } from './browser.ts'
-import { type Contestant, startDefaultStack, startKakehashi } from './contestants.ts'
+import { pin } from '../child.ts'
+import { withRedis } from '../redis-server.ts'
+import { median } from '../statistics.ts'
+import type { Bench, BenchOptions, BenchResult } from '../table.ts'
+import { startDefaultStack, startFloor, startKakehashi, withContestants } from './contestants.ts'
+import { countOnSqlite, countTrips } from './counts.ts'
+import { measureDurability } from './durability.ts'
+import { runStretch, type Stretch } from './fixed-rate.ts'
+import { resultOf } from './result.ts'
+import { interleave, measureRounds, type Round } from './rounds.ts'
 import { startUpstream, type Upstream } from './upstream.ts'
 
-interface Round {
-  readonly cpuMsPerSignIn: number
-  readonly latencies: readonly number[]
-}
+const starters = [startFloor, startDefaultStack, startKakehashi]
 
-/** Kakehashi beside the default stack, both brokering to the same mock GビズID, in interleaved rounds of one run. */
+/** Kakehashi beside the default stack and the floor, all brokering to the same mock GビズID, in interleaved rounds of one run. */
 export const signInBench: Bench = {
   name: 'sign-in',
-  async run({ rounds, signIns, concurrency }: BenchOptions) {
+  how: ({ rounds, signIns, concurrency }) =>
+    `${rounds} interleaved rounds of ${signIns}, ${concurrency} in flight; a ratio is the median of paired rounds`,
+  async run(options) {
     const upstream = await startUpstream()
     pin(process.pid, 1)
     try {
-      const counted = await countBoth(upstream)
-      const measured = await measureBoth(upstream, { rounds, signIns, concurrency })
-      return {
-        lines: linesOf(counted, measured),
-        machine: { cores: availableParallelism(), node: process.version },
-        raw: { counted, measured },
-      }
+      return await measureAll(upstream, options)
     } finally {
       await upstream.server.stop()
     }
   },
 }
 
-/** Starts both contestants; when one does not come up, the other is stopped again. */
-async function both(upstream: Upstream, counting: boolean): Promise<Contestant[]> {
-  const starts = [startDefaultStack, startKakehashi].map((start) => start({ gbizid: upstream, counting }))
-  const settled = await Promise.allSettled(starts)
-  const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const failure = settled.find((one) => one.status === 'rejected')
-  if (!failure) return up
-  await Promise.all(up.map((one) => one.stop()))
-  throw failure.reason
+async function measureAll(upstream: Upstream, options: BenchOptions): Promise<BenchResult> {
+  const counted = await countOnSqlite(starters, upstream)
+  const { rounds: sqlite, stretches, rate } = await measureSqlite(upstream, options)
+  const { rounds: redis, trips } = await measureRedis(upstream, options)
+  const durability = await measureDurability(upstream, options)
+  return resultOf({ counted, sqlite, stretches, rate, redis, trips, durability })
 }
 
-/** What one sign-in makes each contestant do, counted over a few after the first, which fetches metadata and keys. */
-async function countBoth(upstream: Upstream) {
-  const contestants = await both(upstream, true)
-  try {
-    return await Promise.all(contestants.map((one) => count(one, upstream)))
-  } finally {
-    await Promise.all(contestants.map((one) => one.stop()))
-  }
-}
+/** How busy the default stack is to be at the fixed rate: a rate that it can carry, with something to spare. */
+const busyAtFixedRate = 0.65
 
-async function count({ broker, server }: Contestant, upstream: Upstream) {
-  const sample = 10
-  await acknowledge(broker, upstream)
-  const before = await server.counts()
-  for (let n = 0; n < sample; n += 1) await signIn(broker, upstream)
-  const after = await server.counts()
-  const each = (member: keyof typeof before) => (after[member] - before[member]) / sample
-  return {
-    requestsServed: each('requestsServed'),
-    requestsSent: each('requestsSent'),
-    statements: each('statements'),
-    commits: each('commits'),
-    signatures: each('signatures'),
-  }
-}
-
-async function measureBoth(upstream: Upstream, options: BenchOptions): Promise<Round[][]> {
-  const contestants = await both(upstream, false)
-  try {
-    // Compiled code and open connections first: the first sign-ins are not like the others.
-    for (const one of contestants) {
-      await acknowledge(one.broker, upstream)
-      await round(one, upstream, options)
-    }
-    const measured: Round[][] = contestants.map(() => [])
-    for (let n = 0; n < options.rounds; n += 1) {
-      // Who goes first alternates, so that a drift of the machine meets both alike.
-      const order = n % 2 === 0 ? [0, 1] : [1, 0]
-      for (const index of order) measured[index]?.push(await round(contestants[index] as Contestant, upstream, options))
-    }
-    return measured
-  } finally {
-    await Promise.all(contestants.map((one) => one.stop()))
-  }
-}
-
-/** `signIns` sign-ins, `concurrency` at a time. */
-async function round({ broker, server }: Contestant, upstream: Upstream, options: BenchOptions): Promise<Round> {
-  const latencies: number[] = []
-  let started = 0
-  const before = server.cpuMs()
-  const worker = async () => {
-    while (started < options.signIns) {
-      started += 1
-      latencies.push((await signIn(broker, upstream)).ms)
-    }
-  }
-  await Promise.all(Array.from({ length: options.concurrency }, worker))
-  return { cpuMsPerSignIn: (server.cpuMs() - before) / options.signIns, latencies }
-}
-
-type Counted = Awaited<ReturnType<typeof countBoth>>
-
-function linesOf(counted: Counted, measured: readonly (readonly Round[])[]): Line[] {
-  const [theirs, ours] = counted
-  const [theirRounds = [], ourRounds = []] = measured
-  if (!theirs || !ours) throw new Error('a contestant is missing')
-  const ratios = theirRounds.map((one, n) => one.cpuMsPerSignIn / (ourRounds[n]?.cpuMsPerSignIn ?? Number.NaN))
-  const cpu = (rounds: readonly Round[]) => median(rounds.map(({ cpuMsPerSignIn }) => cpuMsPerSignIn))
-  const at = (rounds: readonly Round[], share: number) =>
-    percentile(
-      rounds.flatMap(({ latencies }) => latencies),
-      share,
+/** Rounds as fast as they go, then stretches at a rate that the first have shown to be bearable for the slowest. */
+async function measureSqlite(
+  upstream: Upstream,
+  options: BenchOptions,
+): Promise<{ rounds: Round[][]; stretches: Stretch[][]; rate: number }> {
+  const starts = starters.map((start) => () => start({ gbizid: upstream }))
+  return withContestants(starts, async (contestants) => {
+    const rounds = await measureRounds(contestants, upstream, options)
+    const slowest = Math.max(...rounds.map((turns) => median(turns.map(({ cpuMs }) => cpuMs))))
+    const rate = Math.max(1, Math.floor((busyAtFixedRate * 1000) / slowest))
+    const seconds = options.short ? 2 : 4
+    const stretches = await interleave(contestants, options.rounds, (one) =>
+      runStretch(one, upstream, { rate, seconds }),
     )
-  const line = (what: string, unit: string, theirValue: number, ourValue: number): Line => ({
-    what,
-    unit,
-    theirs: theirValue,
-    ours: ourValue,
+    return { rounds, stretches, rate }
   })
-  return [
-    {
-      ...line('server CPU per sign-in', 'ms', cpu(theirRounds), cpu(ourRounds)),
-      ratio: median(ratios),
-      target: '>= 2.5x (reported)',
-    },
-    line('latency p50', 'ms', at(theirRounds, 0.5), at(ourRounds, 0.5)),
-    { ...line('latency p95', 'ms', at(theirRounds, 0.95), at(ourRounds, 0.95)) },
-    line('HTTP requests served', '', theirs.requestsServed, ours.requestsServed),
-    line('HTTP requests sent upstream', '', theirs.requestsSent, ours.requestsSent),
-    line('store operations (SQL statements)', '', theirs.statements, ours.statements),
-    line('commits', '', theirs.commits, ours.commits),
-    line('signatures', '', theirs.signatures, ours.signatures),
-  ]
 }
+
+/** The same on one Redis that all use in turn, and how often each waits for it. */
+const measureRedis = (upstream: Upstream, options: BenchOptions) =>
+  withRedis(async (redis) => {
+    const trips = []
+    for (const start of starters)
+      trips.push(await countTrips(start, upstream, redis, { sessions: start !== startFloor }))
+    const starts = starters.map((start) => () => start({ gbizid: upstream, redisUrl: redis.url }))
+    const rounds = await withContestants(starts, (contestants) =>
+      measureRounds(contestants, upstream, { ...options, store: redis }),
+    )
+    return { rounds, trips }
+  })

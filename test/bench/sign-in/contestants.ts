@@ -1,14 +1,16 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort, type ServerProcess, startServer } from '../server-process.ts'
-import type { Broker } from './browser.ts'
+import { freePort, type Hook, type ServerProcess, startServer } from '../server-process.ts'
+import { acknowledge, type Broker } from './browser.ts'
 
 /** A broker that takes part, running. */
 export interface Contestant {
   readonly name: string
   readonly broker: Broker
   readonly server: ServerProcess
+  /** The SQLite file of its state, and the tables that are state where the file holds others too. */
+  readonly state: { readonly file: string; readonly tables?: readonly string[] }
   stop(): Promise<void>
 }
 
@@ -18,43 +20,104 @@ const clientSecret = 'development-only-bench-secret-0123456789'
 // Nobody listens there: the load driver reads the code off the redirect.
 const redirectUri = 'http://localhost:3004/callback'
 
-interface Start {
-  readonly gbizid: { readonly issuer: string; readonly origin: string }
-  readonly counting: boolean
+/** How to start a contestant. */
+export interface Start {
+  readonly gbizid: { readonly issuer: string; readonly origin: string; readonly cookie: string }
+  readonly hook?: Hook
+  /** State on Redis instead of SQLite. Records stay on SQLite. */
+  readonly redisUrl?: string
+  /** Records on PostgreSQL; Kakehashi alone. */
+  readonly databaseUrl?: string
+  /** Directory in which each makes its own for its files; the system's temporary one when absent. */
+  readonly beneath?: string
+  /** Data directory of Kakehashi that stays when it stops. */
+  readonly data?: string
 }
 
+/** Starts one contestant. */
+export type Starter = (start: Start) => Promise<Contestant>
+
+/**
+ * Starts contestants for as long as `use` runs, and stops them whatever happens; when one does not come up, the others are stopped again.
+ */
+export async function withContestants<T>(
+  starts: readonly (() => Promise<Contestant>)[],
+  use: (contestants: readonly Contestant[]) => Promise<T>,
+): Promise<T> {
+  const settled = await Promise.allSettled(starts.map((start) => startOnFreePort(start)))
+  const up = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  try {
+    const failure = settled.find((one) => one.status === 'rejected')
+    if (failure) throw failure.reason
+    return await use(up)
+  } finally {
+    await Promise.all(up.map((one) => one.stop()))
+  }
+}
+
+/** A port that was free a moment ago may be taken when it is wanted: then another is tried. */
+async function startOnFreePort(start: () => Promise<Contestant>, left = 3): Promise<Contestant> {
+  try {
+    return await start()
+  } catch (error) {
+    if (left <= 1 || !/START-PORT-TAKEN|EADDRINUSE/.test(String(error))) throw error
+    return startOnFreePort(start, left - 1)
+  }
+}
+
+/** Runs `use` with a directory of its own, which is removed when it fails. */
+async function inDirectory<T>(beneath: string, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(beneath, 'bench-'))
+  try {
+    return await use(directory)
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Options of Node.js that a hook needs. */
+const nodeOptions = (hook: Hook | undefined) => (hook === 'heap' ? ['--expose-gc'] : [])
+
 /** A server of one script that takes its settings from the environment. */
-async function startScript(name: string, script: string, { gbizid, counting }: Start): Promise<Contestant> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
+const startScript = (name: string, script: string, start: Start): Promise<Contestant> =>
+  inDirectory(start.beneath ?? tmpdir(), (directory) => startScriptIn(directory, name, script, start))
+
+async function startScriptIn(directory: string, name: string, script: string, start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl } = start
   const port = await freePort()
   const issuer = `http://localhost:${port}`
+  const file = join(directory, 'state.db')
   const server = await startServer({
     script: join(import.meta.dirname, script),
     environment: {
       PORT: String(port),
       GBIZID_ISSUER: gbizid.issuer,
-      DATABASE: join(directory, 'state.db'),
+      DATABASE: file,
       REDIRECT_URI: redirectUri,
       CLIENT_SECRET: clientSecret,
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     },
     readyUrl: `${issuer}/.well-known/openid-configuration`,
     core: 0,
-    counting,
+    hook,
+    nodeOptions: nodeOptions(hook),
   })
-  return contestant(name, issuer, server, directory)
+  return contestant({ name, issuer, server, directory, state: { file, tables: ['oidc', 'entry'] } })
 }
 
 /** oidc-provider and openid-client as their manuals show. */
-export const startDefaultStack = (start: Start) => startScript('default stack', 'default-stack.ts', start)
+export const startDefaultStack: Starter = (start) => startScript('default stack', 'default-stack.ts', start)
 
 /** The same protocol by hand on node:http: what the machine allows. */
-export const startFloor = (start: Start) => startScript('floor', 'floor.ts', start)
+export const startFloor: Starter = (start) => startScript('floor', 'floor.ts', start)
 
 /** Kakehashi as `npm start` runs it, with a registered service that takes the organisation path. */
-export async function startKakehashi({ gbizid, counting }: Start): Promise<Contestant> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-kakehashi-'))
-  const [port, managementPort] = [await freePort(), await freePort()]
-  const issuer = `http://localhost:${port}`
+export const startKakehashi: Starter = (start) =>
+  inDirectory(start.beneath ?? tmpdir(), (directory) => startKakehashiIn(directory, start))
+
+/** A configuration with the organisation path and one service. @returns its directory */
+function writeConfiguration(directory: string, issuer: string): string {
   const configuration = join(directory, 'config')
   mkdirSync(configuration)
   for (const part of ['organisations', 'certificates', 'identity-providers', 'settings.yaml'])
@@ -65,11 +128,19 @@ export async function startKakehashi({ gbizid, counting }: Start): Promise<Conte
   writeFileSync(join(configuration, 'services/example-service.yaml'), service)
   const settings = readFileSync(join(configuration, 'settings.yaml'), 'utf8')
   writeFileSync(join(configuration, 'settings.yaml'), settings.replace(/^issuer: .*$/m, `issuer: ${issuer}`))
+  return configuration
+}
+
+async function startKakehashiIn(directory: string, start: Start): Promise<Contestant> {
+  const { gbizid, hook, redisUrl, databaseUrl } = start
+  const [port, managementPort] = [await freePort(), await freePort()]
+  const issuer = `http://localhost:${port}`
+  const data = start.data ?? join(directory, 'data')
   const server = await startServer({
     script: join(repository, 'src/main.ts'),
     environment: {
-      KAKEHASHI_CONFIG: configuration,
-      KAKEHASHI_DATA: join(directory, 'data'),
+      KAKEHASHI_CONFIG: writeConfiguration(directory, issuer),
+      KAKEHASHI_DATA: data,
       KAKEHASHI_LISTEN_PORT: String(port),
       KAKEHASHI_MANAGEMENT_PORT: String(managementPort),
       KAKEHASHI_GBIZID_ISSUER: gbizid.issuer,
@@ -77,12 +148,18 @@ export async function startKakehashi({ gbizid, counting }: Start): Promise<Conte
       KAKEHASHI_LIMITS_ADDRESS: '10000',
       KAKEHASHI_LIMITS_CLIENT: '10000',
       KAKEHASHI_LIMITS_ACCOUNT: '10000',
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+      ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     },
     readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
     core: 0,
-    counting,
+    hook,
+    nodeOptions: nodeOptions(hook),
   })
-  return contestant('Kakehashi', issuer, server, directory)
+  const state = { file: join(data, 'state.sqlite') }
+  const started = await contestant({ name: 'Kakehashi', issuer, server, directory, state })
+  await acknowledge(started.broker, gbizid)
+  return started
 }
 
 const service = `client_id: ${clientId}
@@ -97,7 +174,10 @@ purpose: { ja: 計測のため, en: To measure }
 path: organisation
 `
 
-async function contestant(name: string, issuer: string, server: ServerProcess, directory: string): Promise<Contestant> {
+async function contestant(
+  started: Pick<Contestant, 'name' | 'server' | 'state'> & { issuer: string; directory: string },
+): Promise<Contestant> {
+  const { name, issuer, server, directory, state } = started
   const answer = await fetch(`${issuer}/.well-known/openid-configuration`)
   const metadata = (await answer.json()) as Record<string, string>
   const endpoint = (member: string): string => {
@@ -117,6 +197,7 @@ async function contestant(name: string, issuer: string, server: ServerProcess, d
       redirectUri,
     },
     server,
+    state,
     stop: async () => {
       await server.stop()
       rmSync(directory, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 /**
  * The default stack: oidc-provider and openid-client as their manuals show, an interaction that goes to mock GビズID, and the adapter of
- * the manual on SQLite (WAL, synchronous=FULL, each write committed by itself). Persons and sign-ins are recorded as Kakehashi does.
+ * the manual on SQLite (WAL, synchronous=FULL, each write committed by itself) or on Redis. Persons and sign-ins are recorded on SQLite.
  */
 import { randomBytes } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,15 +8,24 @@ import { exportJWK, generateKeyPair } from 'jose'
 import Koa from 'koa'
 import Provider, { type Configuration } from 'oidc-provider'
 import * as client from 'openid-client'
-import { createSqliteAdapter } from './default-adapter.ts'
+import { openRedisAdapter } from './default-redis-adapter.ts'
+import { createSqliteAdapter } from './default-sqlite-adapter.ts'
 
 const { PORT = '0', GBIZID_ISSUER = '', DATABASE = ':memory:', REDIRECT_URI = '', CLIENT_SECRET = '' } = process.env
+const { REDIS_URL: redisUrl } = process.env
 const issuer = `http://localhost:${PORT}`
 
 const database = new DatabaseSync(DATABASE)
 database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   CREATE TABLE person (id TEXT PRIMARY KEY, issuer TEXT, sub TEXT, name TEXT, account_type TEXT, corporate_number TEXT, UNIQUE (issuer, sub));
   CREATE TABLE sign_in (id INTEGER PRIMARY KEY, person TEXT, at TEXT);`)
+
+const statements = {
+  person: database.prepare('SELECT * FROM person WHERE id = ?'),
+  known: database.prepare('SELECT id FROM person WHERE issuer = ? AND sub = ?'),
+  keep: database.prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name'),
+  note: database.prepare('INSERT INTO sign_in (person, at) VALUES (?, ?)'),
+}
 
 interface PersonRow {
   id: string
@@ -26,7 +35,7 @@ interface PersonRow {
 
 const { privateKey } = await generateKeyPair('ES256', { extractable: true })
 const configuration: Configuration = {
-  adapter: createSqliteAdapter(database),
+  adapter: redisUrl === undefined ? createSqliteAdapter(database) : await openRedisAdapter(redisUrl),
   clients: [
     {
       client_id: 'example-service',
@@ -41,9 +50,21 @@ const configuration: Configuration = {
   scopes: ['openid', 'origin', 'organisation'],
   claims: { openid: ['sub'], origin: ['origin'], organisation: ['organisation'] },
   features: { devInteractions: { enabled: false } },
-  interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+  // The interaction's cookie is bound to this path, so that the callback beneath it can finish the interaction.
+  interactions: { url: (_ctx, interaction) => `/upstream/gbizid?uid=${interaction.uid}` },
+  // The manual's recipe for services that need no consent of their own.
+  async loadExistingGrant({ oidc }) {
+    const { client, session, result, account } = oidc
+    if (!client || !session || !account) return undefined
+    const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId)
+    if (grantId) return provider.Grant.find(grantId)
+    const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+    grant.addOIDCScope('openid origin organisation')
+    await grant.save()
+    return grant
+  },
   findAccount(_ctx, id) {
-    const row = database.prepare('SELECT * FROM person WHERE id = ?').get(id) as PersonRow | undefined
+    const row = statements.person.get(id) as PersonRow | undefined
     if (!row) return undefined
     return {
       accountId: id,
@@ -65,15 +86,7 @@ const callback = `${issuer}/upstream/gbizid/callback`
 const waiting = new Map<string, { uid: string; nonce: string; codeVerifier: string }>()
 
 async function startSignIn(ctx: Koa.Context): Promise<void> {
-  const { uid, prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res)
-  if (prompt.name === 'consent') {
-    const grant = new provider.Grant({ accountId: String(session?.accountId), clientId: String(params.client_id) })
-    grant.addOIDCScope(String(params.scope))
-    const consent = { grantId: await grant.save() }
-    await provider.interactionFinished(ctx.req, ctx.res, { consent }, { mergeWithLastSubmission: true })
-    ctx.respond = false
-    return
-  }
+  const { uid } = await provider.interactionDetails(ctx.req, ctx.res)
   const codeVerifier = client.randomPKCECodeVerifier()
   const [state, nonce] = [client.randomState(), client.randomNonce()]
   waiting.set(state, { uid, nonce, codeVerifier })
@@ -91,43 +104,31 @@ async function startSignIn(ctx: Koa.Context): Promise<void> {
 async function finishSignIn(ctx: Koa.Context): Promise<void> {
   const state = String(ctx.query.state)
   const kept = waiting.get(state)
-  if (!kept) return ctx.throw(400, 'unknown state')
+  const { uid } = await provider.interactionDetails(ctx.req, ctx.res)
+  if (!kept || kept.uid !== uid) return ctx.throw(400, 'unknown state')
   waiting.delete(state)
   const checks = { expectedState: state, expectedNonce: kept.nonce, pkceCodeVerifier: kept.codeVerifier }
   const tokens = await client.authorizationCodeGrant(upstream, new URL(ctx.url, issuer), checks)
   const sub = tokens.claims()?.sub ?? ''
   const account = await client.fetchUserInfo(upstream, tokens.access_token, sub)
   const accountId = recordPerson(sub, account)
-  // The interaction's cookie is bound to its path, so the browser goes back there to finish, as the manual's example does.
-  finished.set(kept.uid, accountId)
-  ctx.redirect(`/interaction/${kept.uid}/login`)
-}
-const finished = new Map<string, string>()
-
-async function completeInteraction(ctx: Koa.Context, uid: string): Promise<void> {
-  const accountId = finished.get(uid)
-  if (accountId === undefined) return ctx.throw(400, 'not signed in')
-  finished.delete(uid)
   await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId } }, { mergeWithLastSubmission: false })
   ctx.respond = false
 }
 
 function recordPerson(sub: string, account: client.UserInfoResponse): string {
-  const known = database.prepare('SELECT id FROM person WHERE issuer = ? AND sub = ?').get(GBIZID_ISSUER, sub)
+  const known = statements.known.get(GBIZID_ISSUER, sub)
   const id = known ? String(known.id) : randomBytes(16).toString('base64url')
-  database
-    .prepare('INSERT INTO person VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name')
-    .run(id, GBIZID_ISSUER, sub, String(account.name), String(account.account_type), String(account.corporate_number))
-  database.prepare('INSERT INTO sign_in (person, at) VALUES (?, ?)').run(id, new Date().toISOString())
+  const { name, account_type: type, corporate_number: number } = account
+  statements.keep.run(id, GBIZID_ISSUER, sub, String(name), String(type), String(number))
+  statements.note.run(id, new Date().toISOString())
   return id
 }
 
 const app = new Koa()
 app.use(async (ctx, next) => {
-  const [, uid, login] = /^\/interaction\/([^/]+)(\/login)?$/.exec(ctx.path) ?? []
   if (ctx.path === '/upstream/gbizid/callback') await finishSignIn(ctx)
-  else if (uid !== undefined && login === undefined) await startSignIn(ctx)
-  else if (uid !== undefined) await completeInteraction(ctx, uid)
+  else if (ctx.path === '/upstream/gbizid') await startSignIn(ctx)
   else await next()
 })
 const handle = provider.callback()
@@ -140,5 +141,5 @@ const server = app.listen(Number(PORT), '127.0.0.1')
 process.once('SIGTERM', () => {
   server.close()
   server.closeAllConnections()
-  process.disconnect?.()
+  process.exit(0)
 })

@@ -38,7 +38,7 @@ export async function connectUpstream(options: { issuer: string; clientId: strin
     if (alg !== 'RS256' || !key || !verify('sha256', data, key, Buffer.from(signature, 'base64url')))
       throw new Error('ID token is not signed by the upstream')
     const { iss, aud, exp, nonce: bound, sub } = parse(payload)
-    if (iss !== metadata.issuer || aud !== clientId || bound !== nonce || Number(exp) < Date.now() / 1000)
+    if (iss !== metadata.issuer || aud !== clientId || bound !== nonce || !(Number(exp) > Date.now() / 1000))
       throw new Error('ID token is not for this sign-in')
     return String(sub)
   }

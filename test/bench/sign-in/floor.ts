@@ -4,10 +4,11 @@
  */
 import { createHash, generateKeyPairSync, randomBytes, sign, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { openFloorStore } from './floor-store.ts'
+import { openFloorStores } from './floor-store.ts'
 import { connectUpstream } from './floor-upstream.ts'
 
 const { PORT = '0', GBIZID_ISSUER = '', DATABASE = ':memory:', REDIRECT_URI = '', CLIENT_SECRET = '' } = process.env
+const { REDIS_URL: redisUrl } = process.env
 const issuer = `http://localhost:${PORT}`
 const clientId = 'example-service'
 const credentials = Buffer.from(`Basic ${Buffer.from(`${clientId}:${CLIENT_SECRET}`).toString('base64')}`)
@@ -15,7 +16,7 @@ const scopes = new Set(['openid', 'origin', 'organisation'])
 
 const token = () => randomBytes(32).toString('base64url')
 const hash = (text: string) => createHash('sha256').update(text).digest('base64url')
-const store = openFloorStore(DATABASE, token)
+const { state: store, records } = await openFloorStores({ file: DATABASE, redisUrl, newId: token })
 const upstream = await connectUpstream({
   issuer: GBIZID_ISSUER,
   clientId: 'kakehashi-dev',
@@ -93,7 +94,7 @@ async function callback(request: IncomingMessage, response: ServerResponse, quer
   attempts.delete(state)
   const account = await upstream.account(query.get('code') ?? '', attempt.verifier, attempt.nonce)
   const { corporateNumber } = account
-  const personId = store.recordSignIn(GBIZID_ISSUER, account.sub, account.name, corporateNumber)
+  const personId = records.recordSignIn(GBIZID_ISSUER, account.sub, account.name, corporateNumber)
   const [session, code] = [token(), token()]
   const { request: asked } = attempt
   store.put(`session:${hash(session)}`, { personId, corporateNumber, at: Math.floor(Date.now() / 1000) }, 36_000)
@@ -104,7 +105,7 @@ async function callback(request: IncomingMessage, response: ServerResponse, quer
     nonce: asked.get('nonce'),
   }
   store.put(`code:${hash(code)}`, grant, 60)
-  await store.committed()
+  await Promise.all([records.committed(), store.committed()])
   const back = new URLSearchParams({ code, state: asked.get('state') ?? '', iss: issuer })
   redirect(response, `${REDIRECT_URI}?${back}`, `session=${session}; Path=/; HttpOnly; SameSite=Lax`)
 }
@@ -136,12 +137,12 @@ async function redeem(request: IncomingMessage, response: ServerResponse): Promi
   demand(given.length === credentials.length && timingSafeEqual(given, credentials), 'invalid_client')
   demand(form.get('grant_type') === 'authorization_code', 'unsupported_grant_type')
   const key = `code:${hash(form.get('code') ?? '')}`
-  const grant = store.get<Grant>(key)
-  const session = grant && store.get<Session>(`session:${grant.session}`)
+  const grant = await store.get<Grant>(key)
+  const session = grant && (await store.get<Session>(`session:${grant.session}`))
   if (!grant || !session) throw new Refusal('invalid_grant')
   demand(form.get('redirect_uri') === REDIRECT_URI, 'invalid_grant')
   demand(hash(form.get('code_verifier') ?? '') === grant.challenge, 'invalid_grant')
-  demand(store.consume(key), 'invalid_grant')
+  demand(await store.consume(key), 'invalid_grant')
   const access = token()
   store.put(`token:${hash(access)}`, { session: grant.session, scope: grant.scope }, 600)
   const now = Math.floor(Date.now() / 1000)
@@ -166,10 +167,10 @@ async function redeem(request: IncomingMessage, response: ServerResponse): Promi
   })
 }
 
-function userInfo(request: IncomingMessage, response: ServerResponse): void {
+async function userInfo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, access = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
-  const grant = store.get<{ session: string }>(`token:${hash(access)}`)
-  const session = grant && store.get<Session>(`session:${grant.session}`)
+  const grant = await store.get<{ session: string }>(`token:${hash(access)}`)
+  const session = grant && (await store.get<Session>(`session:${grant.session}`))
   if (!session) {
     json(response, { error: 'invalid_token' }, 401)
     return
@@ -218,6 +219,5 @@ const server = createServer((request, response) => {
 process.once('SIGTERM', () => {
   server.close()
   server.closeAllConnections()
-  process.disconnect?.()
   process.exit(0)
 })

@@ -24,7 +24,10 @@ export async function startUpstream(): Promise<Upstream> {
   return { issuer, origin, server, cookie: await openSession(origin) }
 }
 
-/** Signs in by the pages. The relying party is not there; its refusal to answer ends the walk after the session has been opened. */
+/**
+ * Signs in by the pages of mock GビズID. The relying party is not there; its refusal to answer ends the walk after the session has been opened.
+ * @returns the cookie of the session
+ */
 export async function openSession(origin: string): Promise<string> {
   const visitor = createVisitor()
   const request = new URLSearchParams({

@@ -1,0 +1,35 @@
+import { type Contestant, type Starter, withContestants } from '../sign-in/contestants.ts'
+import { runRound } from '../sign-in/rounds.ts'
+import type { Upstream } from '../sign-in/upstream.ts'
+
+/** Resident memory, bytes, and the bytes in use on the heap after garbage collection, taken after each of several lots of sign-ins. */
+export interface Resident {
+  readonly idle: number
+  readonly afterMany: number
+  readonly heap: readonly number[]
+}
+
+const concurrency = 8
+
+/**
+ * Idle, then after many sign-ins without a word to the garbage collector; then the heap after each of further lots, collected each time.
+ * @param sizes.many sign-ins before the second figure @param sizes.lots how many lots of `sizes.lot` sign-ins follow
+ */
+export const measureResident = (
+  start: Starter,
+  upstream: Upstream,
+  sizes: { readonly many: number; readonly lots: number; readonly lot: number },
+): Promise<Resident> =>
+  withContestants([() => start({ gbizid: upstream, hook: 'heap' })], async ([one]) => {
+    const contestant = one as Contestant
+    const { server } = contestant
+    const idle = server.residentBytes()
+    await runRound(contestant, upstream, { signIns: sizes.many, concurrency })
+    const afterMany = server.residentBytes()
+    const heap: number[] = []
+    for (let lot = 0; lot < sizes.lots; lot += 1) {
+      await runRound(contestant, upstream, { signIns: sizes.lot, concurrency })
+      heap.push(await server.heapBytes())
+    }
+    return { idle, afterMany, heap }
+  })
