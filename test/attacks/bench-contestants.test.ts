@@ -14,8 +14,8 @@ describe.each([
   let contestant: Contestant
   beforeAll(async () => {
     gbizid = await startMockGbizid()
-    contestant = await start({ gbizid })
     upstream = { origin: gbizid.url, cookie: await openSession(gbizid.url) }
+    contestant = await start({ gbizid: { ...upstream, issuer: gbizid.issuer } })
   })
   afterAll(async () => {
     await contestant.stop()
