@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { check, type Finding } from './check.ts'
+import { type PathName, pathNames, probe, startLoad } from './driver.ts'
+import type { Fault } from './fault.ts'
+import type { FaultWorld } from './world.ts'
+
+/** What came of one fault. */
+export interface FaultResult {
+  readonly name: string
+  readonly acknowledged: number
+  /** Refused or broken off: what nobody was told had worked. */
+  readonly refused: number
+  /** Acknowledged and not there, there twice, or there by halves. */
+  readonly lost: readonly string[]
+  /** Used, ended or revoked, and good again. */
+  readonly revived: readonly string[]
+  /** Everything else that must not be. */
+  readonly wrong: readonly string[]
+  /** Until every affected path was acknowledged again, seconds; infinite when one never was. */
+  readonly recovered: number
+  /** What refusals said, and how often. */
+  readonly why: Readonly<Record<string, number>>
+  readonly seconds: number
+}
+
+export const recoverWithinSeconds = 10
+/** Probes go on a little longer than they may, so that the table says how long it took. */
+const probeMs = 20_000
+const everybody = { paths: pathNames, workers: 3 }
+const beforeMs = 700
+
+/** Lets a fault happen under load, waits until everything works again, and looks at what is left. */
+export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultResult> {
+  const began = performance.now()
+  const { ledger } = world
+  const from = ledger.entries.length
+  const wrong: string[] = []
+  const note = (what: string) => void wrong.push(what)
+  const load = startLoad(world, fault.load ?? everybody)
+  let recovered = Number.POSITIVE_INFINITY
+  try {
+    await delay(beforeMs)
+    const injectedAt = performance.now()
+    await fault.inject(world, note)
+    const goingOn = pathNames.filter((name) => !fault.affects.includes(name) && !fault.recoversAlone)
+    const still = goingOn.map(async (name) => {
+      if ((await probe(world, name, probeMs)) === undefined) note(`${name} did not go on during the fault`)
+    })
+    await Promise.all([delay(fault.lastsMs), ...still])
+    const healing = fault.heal(world, note)
+    if (!fault.recoversAlone) await healing
+    const start = fault.recoversAlone ? injectedAt : performance.now()
+    const names = fault.recoversAlone ? pathNames : fault.affects
+    recovered = ((await recoverAll(world, { since: start, names, wrong: note })) - start) / 1000
+    await healing
+  } finally {
+    await load.stop()
+  }
+  const finding: Finding = await check(world, from)
+  const mine = ledger.entries.slice(from)
+  const good = mine.filter(({ outcome }) => outcome === 'acknowledged')
+  const why: Record<string, number> = {}
+  for (const entry of mine)
+    if (entry.why !== '') why[`${entry.kind}: ${entry.why}`] = (why[`${entry.kind}: ${entry.why}`] ?? 0) + 1
+  return {
+    name: fault.name,
+    acknowledged: good.length,
+    refused: mine.length - good.length,
+    lost: finding.lost,
+    revived: finding.revived,
+    wrong: [...wrong, ...finding.wrong],
+    recovered,
+    why,
+    seconds: (performance.now() - began) / 1000,
+  }
+}
+
+/** @returns when the last of the paths was acknowledged */
+async function recoverAll(
+  world: FaultWorld,
+  { since, names, wrong }: { since: number; names: readonly PathName[]; wrong: (what: string) => void },
+): Promise<number> {
+  const times = await Promise.all(
+    names.map(async (name) => {
+      const at = await probe(world, name, probeMs)
+      if (at === undefined) wrong(`${name} was never acknowledged again`)
+      return at ?? Number.POSITIVE_INFINITY
+    }),
+  )
+  return Math.max(since, ...times)
+}
