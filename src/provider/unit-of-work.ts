@@ -1,8 +1,7 @@
 import type { Context, Middleware } from 'koa'
-import { errorEntry } from '../foundation/index.ts'
 import type { ScopedState } from '../storage/index.ts'
 import type { FaultPort, ProviderViews } from './ports.ts'
-import { refusalOf } from './refusals.ts'
+import { jsonOf, refusalOf } from './refusals.ts'
 
 /** What an answer must not carry when the request has failed after it was written. */
 const promises = ['set-cookie', 'location', 'content-disposition']
@@ -26,12 +25,7 @@ export function unitOfWork(options: { state: ScopedState; views: ProviderViews; 
       ctx.body = html.markup
     } else {
       ctx.type = 'json'
-      const { what } = error.describe('en')
-      ctx.body = {
-        error: errorEntry(error.code).oauth ?? 'server_error',
-        error_description: what,
-        code: error.code,
-      }
+      ctx.body = jsonOf(error)
     }
     ctx.status = error.status
   }
