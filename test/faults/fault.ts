@@ -14,10 +14,14 @@ export interface Fault {
   readonly load?: { readonly paths: readonly PathName[]; readonly workers: number }
   /** Whether the gateway must find its way by itself: seconds to recover then count from `inject`, not from `heal`. */
   readonly recoversAlone?: boolean
+  /** Whether somebody must have been refused, or it was not brought about at all. */
+  readonly felt?: boolean
   /** How long it lasts at least, milliseconds. */
   readonly lastsMs: number
   /** Why it cannot be brought about here. */
   impossible?(): string | undefined
+  /** What it needs from long before. */
+  prepare?(world: FaultWorld): Promise<void>
   /** Brings it about. What it must not find afterwards it tells by `wrong`. */
   inject(world: FaultWorld, wrong: (what: string) => void): Promise<void>
   heal(world: FaultWorld, wrong: (what: string) => void): Promise<void>

@@ -37,6 +37,11 @@ const leave = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void leave().finally(() => process.exit(130)))
 
+process.once('uncaughtException', (error) => {
+  console.error(error)
+  void leave().finally(() => process.exit(1))
+})
+
 const say = (text: string) => (json ? console.error(text) : console.log(text))
 const outcomes: Outcome[] = []
 const tell = (outcome: Outcome) => {
@@ -68,6 +73,7 @@ async function runIn(kind: WorldKind, deadline: number | undefined): Promise<voi
   opening = openers[kind](random)
   world = await opening
   do {
+    for (const fault of possible) await fault.prepare?.(world)
     for (const fault of possible) tell(await runFault(world, fault))
   } while (deadline !== undefined && performance.now() < deadline)
   await leave()

@@ -26,8 +26,8 @@ export function createNode(environment: Readonly<Record<string, string>>): Gatew
 
   const end = async (signal: NodeJS.Signals) => {
     if (!process) return null
-    // Connections are refused from the moment of the signal on or a little later; who sends it keeps no count of that.
-    if (signal === 'SIGKILL') port = undefined
+    // Whoever leads requests here learns of it at once, as a proxy does from the readiness of a node that is told to stop.
+    port = undefined
     process.signal(signal)
     const code = await process.ended
     port = undefined

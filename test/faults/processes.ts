@@ -1,12 +1,23 @@
 /** Programs that faults start, kill and start again. None outlives this process, however it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { repository } from '../../examples/demo/place.ts'
 
 const running = new Set<ChildProcess>()
+/** Programs are started dozens of times: what Node makes of their sources is kept from one to the next. */
+const compileCache = mkdtempSync(join(tmpdir(), 'kakehashi-faults-cache-'))
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
+  rmSync(compileCache, { recursive: true, force: true })
+})
+const environmentOf = (more: Readonly<Record<string, string>>) => ({
+  ...process.env,
+  NODE_COMPILE_CACHE: compileCache,
+  ...more,
 })
 
 const keptLines = 40
@@ -26,7 +37,7 @@ export interface Running {
 export function run(script: readonly string[], environment: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, [...script], {
     cwd: repository,
-    env: { ...process.env, ...environment },
+    env: environmentOf(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
@@ -67,7 +78,7 @@ export async function runToEnd(
 ): Promise<{ code: number | null; out: string }> {
   const child = spawn(process.execPath, [...script], {
     cwd: repository,
-    env: { ...process.env, ...environment },
+    env: environmentOf(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { check, type Finding } from './check.ts'
-import { type PathName, pathNames, probe, startLoad } from './driver.ts'
+import { type PathName, pathNames, paths, probe, startLoad } from './driver.ts'
 import type { Fault } from './fault.ts'
 import type { FaultWorld } from './world.ts'
 
@@ -26,7 +26,7 @@ export interface FaultResult {
 export const recoverWithinSeconds = 10
 /** Probes go on a little longer than they may, so that the table says how long it took. */
 const probeMs = 20_000
-const everybody = { paths: pathNames, workers: 3 }
+const everybody = { paths: pathNames, workers: 2 }
 const beforeMs = 700
 
 /** Lets a fault happen under load, waits until everything works again, and looks at what is left. */
@@ -41,18 +41,21 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
   try {
     await delay(beforeMs)
     const injectedAt = performance.now()
+    const feltFrom = ledger.entries.length
     await fault.inject(world, note)
-    const goingOn = pathNames.filter((name) => !fault.affects.includes(name) && !fault.recoversAlone)
-    const still = goingOn.map(async (name) => {
-      if ((await probe(world, name, probeMs)) === undefined) note(`${name} did not go on during the fault`)
-    })
-    await Promise.all([delay(fault.lastsMs), ...still])
-    const healing = fault.heal(world, note)
-    if (!fault.recoversAlone) await healing
+    if (!fault.recoversAlone) await endure(world, fault, note)
+    const meanwhile = ledger.entries.slice(feltFrom)
+    if (fault.felt && !meanwhile.some(({ why }) => why !== '')) note(`nobody felt it in ${meanwhile.length} operations`)
     const start = fault.recoversAlone ? injectedAt : performance.now()
+    const healing = fault.heal(world, note)
+    // Awaited below, after the probes; until then its failure is nobody's.
+    healing.catch(() => {})
+    if (!fault.recoversAlone) await healing
+    // Those who were at work have had their answers; the probes alone show how soon everything works again.
+    const stopped = load.stop()
     const names = fault.recoversAlone ? pathNames : fault.affects
     recovered = ((await recoverAll(world, { since: start, names, wrong: note })) - start) / 1000
-    await healing
+    await Promise.all([healing, stopped])
   } finally {
     await load.stop()
   }
@@ -73,6 +76,18 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
     why,
     seconds: (performance.now() - began) / 1000,
   }
+}
+
+/** Lets a fault last: what it does not affect goes on, what it affects is tried too. */
+async function endure(world: FaultWorld, fault: Fault, wrong: (what: string) => void): Promise<void> {
+  const untouched = pathNames.filter((name) => !fault.affects.includes(name))
+  await Promise.all([
+    delay(fault.lastsMs),
+    ...untouched.map(async (name) => {
+      if ((await probe(world, name, probeMs)) === undefined) wrong(`${name} did not go on during the fault`)
+    }),
+    ...fault.affects.map((name) => paths[name](world)),
+  ])
 }
 
 /** @returns when the last of the paths was acknowledged */

@@ -16,7 +16,8 @@ export interface Answer {
 
 /** What the service can do; every answer is given as it is, refusals too. */
 export interface Service {
-  assertion(): Promise<string>
+  /** @param times seconds since 1970; from now on for five minutes, without */
+  assertion(times?: { issuedAt?: number; notBefore?: number; expiresAt?: number }): Promise<string>
   push(assertion: string, verifier: string): Promise<Answer>
   redeem(given: { code: string; verifier: string; assertion: string }): Promise<Answer>
   userInfo(accessToken: string): Promise<Answer>
@@ -61,15 +62,15 @@ export async function openService(options: { configuration: string; gateway: str
   const server = createServer((_, answer) => void answer.setHeader('content-type', 'text/html').end('<h1>back</h1>'))
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))
 
-  const assertion = () =>
-    new SignJWT({})
+  const assertion: Service['assertion'] = ({ issuedAt, notBefore, expiresAt } = {}) =>
+    new SignJWT(notBefore === undefined ? {} : { nbf: notBefore })
       .setProtectedHeader({ alg: 'ES256', kid: jwk.kid })
       .setIssuer(clientId)
       .setSubject(clientId)
       .setAudience(gateway)
       .setJti(crypto.randomUUID())
-      .setIssuedAt()
-      .setExpirationTime('5m')
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt ?? '5m')
       .sign(keys.privateKey)
   const authenticated = (text: string) => ({
     client_id: clientId,

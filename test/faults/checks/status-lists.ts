@@ -20,9 +20,17 @@ export async function checkStatusLists({ world, found }: Checking): Promise<void
       const payload = JSON.parse(Buffer.from((await response.text()).split('.')[1] ?? '', 'base64url').toString())
       const bits = inflateSync(Buffer.from(payload.status_list.lst, 'base64url'))
       const earlier = known.get(uri)
-      if (earlier?.some((byte, at) => (byte & ~(bits[at] ?? 0)) !== 0))
-        found.revived.push(`a mark in the status list ${uri} has gone`)
+      if (earlier && goesBack(earlier, bits)) found.revived.push(`a mark in the status list ${uri} has gone`)
       known.set(uri, bits)
     }
   }
+}
+
+/** Two bits a place: valid 0, revoked 1, consent withdrawn 3. Valid may become either, withdrawn may become revoked; nothing else may change. */
+function goesBack(earlier: Buffer, later: Buffer): boolean {
+  for (let place = 0; place < earlier.length * 4; place += 1) {
+    const [was, is] = [earlier, later].map((bits) => ((bits[place >> 2] ?? 0) >> ((place & 3) * 2)) & 3)
+    if (was !== is && was !== 0 && !(was === 3 && is === 1)) return true
+  }
+  return false
 }

@@ -13,8 +13,6 @@ export interface PostgresPair {
   /** Ends the primary without a chance to write anything down. */
   stop(): Promise<void>
   start(): Promise<void>
-  pause(): void
-  resume(): void
   /** Ends the primary for good, promotes the standby and leads the address there. */
   failOver(): Promise<void>
   /** Makes a new standby of whoever is the primary, and waits until it is synchronous. */
@@ -32,9 +30,11 @@ interface Server {
 const name = 'standby'
 const settings = [
   'listen_addresses=127.0.0.1',
-  'max_connections=40',
+  'max_connections=60',
   'superuser_reserved_connections=0',
   'shared_buffers=32MB',
+  // Processes are killed here, not machines: what was written is with the operating system.
+  'fsync=off',
 ].flatMap((setting) => ['-c', setting])
 
 export async function openPostgresPair(): Promise<PostgresPair> {
@@ -88,14 +88,24 @@ export async function openPostgresPair(): Promise<PostgresPair> {
     })
   }
 
-  const signal = (which: NodeJS.Signals) => {
-    process.kill(Number(readFileSync(join(primary.data, 'postmaster.pid'), 'utf8').split('\n')[0]), which)
+  const postmasterOf = ({ data }: Server) => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  // Whatever ends this process, no server outlives it.
+  const quitAll = () => {
+    for (const server of [primary, standby]) {
+      try {
+        if (server) process.kill(postmasterOf(server), 'SIGQUIT')
+      } catch {
+        // It was not running.
+      }
+    }
   }
+  process.on('exit', quitAll)
   const stopServer = (server: Server | undefined) =>
     server === undefined ? Promise.resolve() : control(server, '-m', 'immediate', 'stop').then(() => {})
   const close = async () => {
     await Promise.all([primary, standby].map((server) => stopServer(server).catch(() => {})))
     await proxy?.close()
+    process.off('exit', quitAll)
     rmSync(directory, { recursive: true, force: true })
   }
 
@@ -151,8 +161,6 @@ export async function openPostgresPair(): Promise<PostgresPair> {
     url: urlAt(leading.port),
     stop: () => stopServer(primary),
     start: () => startServer(primary),
-    pause: () => signal('SIGSTOP'),
-    resume: () => signal('SIGCONT'),
     failOver: async () => {
       if (!standby) throw new Error('there is no standby to fail over to')
       await stopServer(primary)

@@ -21,7 +21,7 @@ export async function openRedisSet(): Promise<RedisSet> {
   const ground = openRedisGround()
   try {
     // A master that comes back gives its data to its replicas at once instead of waiting five seconds for more of them.
-    const options = ['--repl-diskless-sync-delay', '0']
+    const options = ['--repl-diskless-sync-delay', '0', '--appendfsync', 'everysec']
     const first = await ground.server(...options)
     const replicaOf = ['--replicaof', '127.0.0.1', String(first.port)]
     const servers = [
