@@ -80,6 +80,10 @@ export async function buildApp(ground: Ground): Promise<App> {
   app.use(securityHeaders({ issuer }))
   app.use(logRequests({ ...parts, trusted, answered: measures.request }))
   app.use(catchErrors(parts))
+  app.use((_ctx, next) => {
+    ground.clockGuard?.require()
+    return next()
+  })
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   app.use((_ctx, next) => state.within(next))
   // Forms of ours must come from our own pages; wallets and services post to the other routes from wherever they are.

@@ -29,5 +29,7 @@ export interface StateStore {
   /** Deletes what has expired; returns how many entries. */
   sweep(): Promise<number>
   ping(): Promise<void>
+  /** A server's own time of day; a store in this process has none but ours. */
+  time?(): Promise<Date>
   close(): Promise<void>
 }
