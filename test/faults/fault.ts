@@ -16,6 +16,8 @@ export interface Fault {
   readonly recoversAlone?: boolean
   /** Whether somebody must have been refused, or it was not brought about at all. */
   readonly felt?: boolean
+  /** Whether the only gateway has to be started again: that takes what it takes, also undisturbed. */
+  readonly restarts?: boolean
   /** How long it lasts at least, milliseconds. */
   readonly lastsMs: number
   /** Why it cannot be brought about here. */

@@ -1,6 +1,7 @@
 /** `npm run test:faults`: breaks what the gateway stands on while people work with it, and looks at what is left. */
 import { absence } from '../support/require.ts'
 import { readArguments, usage } from './arguments.ts'
+import { verifyAudit } from './checks/audit.ts'
 import type { Fault } from './fault.ts'
 import { faults } from './faults/index.ts'
 import { createRandom } from './random.ts'
@@ -22,7 +23,7 @@ if (typeof read === 'string') {
   console.error(`test:faults: ${read}\n${usage}`)
   process.exit(2)
 }
-const { seed, only, minutes, json } = read
+const { seed, only, minutes, atMost, json } = read
 const random = createRandom(seed)
 const openers: Record<WorldKind, typeof openServersWorld> = { servers: openServersWorld, embedded: openEmbeddedWorld }
 
@@ -47,7 +48,7 @@ const outcomes: Outcome[] = []
 const tell = (outcome: Outcome) => {
   outcomes.push(outcome)
   if (json) console.log(JSON.stringify({ ...outcome, ok: !failed(outcome) }))
-  else for (const text of linesOf(outcome)) console.log(text)
+  for (const text of linesOf(outcome)) say(text)
 }
 
 /** Why a fault cannot be brought about here, and whether that is a failure. */
@@ -61,7 +62,8 @@ function obstacleTo(fault: Fault): { skipped: string; required: boolean } | unde
   return skipped === undefined ? undefined : { skipped, required: false }
 }
 
-async function runIn(kind: WorldKind, deadline: number | undefined): Promise<void> {
+/** @param until when to stop going round, and after when to begin none any more, on the clock of `performance` */
+async function runIn(kind: WorldKind, until: { roundsEnd?: number; latest?: number }): Promise<void> {
   const mine = faults.filter(({ name, world: at }) => at === kind && (only.length === 0 || only.includes(name)))
   const possible: Fault[] = []
   for (const fault of mine) {
@@ -72,27 +74,46 @@ async function runIn(kind: WorldKind, deadline: number | undefined): Promise<voi
   if (possible.length === 0) return
   opening = openers[kind](random)
   world = await opening
+  const { roundsEnd = 0, latest = Number.POSITIVE_INFINITY } = until
   do {
     for (const fault of possible) await fault.prepare?.(world)
-    for (const fault of possible) tell(await runFault(world, fault))
-  } while (deadline !== undefined && performance.now() < deadline)
+    for (const fault of random.shuffle(possible)) {
+      if (performance.now() < latest) tell(await runFault(world, fault))
+      else tell({ name: fault.name, skipped: `not begun within ${atMost} minutes`, required: false })
+    }
+  } while (performance.now() < roundsEnd)
+  const broken = await verifyAudit(world)
+  if (broken !== undefined) throw new Error(`the audit log does not verify: ${broken}`)
+  say(`audit verify: ok (${kind})`)
   await leave()
 }
 
 say(`seed ${seed}`)
 say(tableHead)
 const began = performance.now()
-const half = minutes === undefined ? undefined : (minutes * 60_000) / 2
-try {
-  await runIn('servers', half === undefined ? undefined : began + half)
-  await runIn('embedded', half === undefined ? undefined : began + 2 * half)
-} finally {
-  await leave()
+/** Of the time that is given two thirds are for the servers: so many of the faults are theirs. */
+const endOf = (share: number, whole: number | undefined) =>
+  whole === undefined ? undefined : began + share * whole * 60_000
+const boundsAt = (share: number) => {
+  const [roundsEnd, latest] = [endOf(share, minutes), endOf(share, atMost)]
+  return { ...(roundsEnd !== undefined && { roundsEnd }), ...(latest !== undefined && { latest }) }
 }
-const total = totalOf(outcomes)
-if (json) console.log(JSON.stringify(total))
-else for (const text of linesOf(total).slice(0, 1)) console.log(text)
-const bad = outcomes.filter(failed).length
+let broke = 0
+for (const [kind, share] of [
+  ['servers', 2 / 3],
+  ['embedded', 1],
+] as const) {
+  try {
+    await runIn(kind, boundsAt(share))
+  } catch (error) {
+    broke += 1
+    console.error(error)
+  } finally {
+    await leave()
+  }
+}
+for (const text of linesOf(totalOf(outcomes)).slice(0, 1)) say(text)
+const bad = outcomes.filter(failed).length + broke
 say(
   `${outcomes.length} faults, ${bad} failed, seed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s with setting up`,
 )

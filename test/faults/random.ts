@@ -6,6 +6,7 @@ export interface Random {
   below(below: number): number
   /** @throws when there is nothing to pick from */
   pick<T>(from: readonly T[]): T
+  shuffle<T>(all: readonly T[]): T[]
 }
 
 /** Mulberry32: small, and good enough to choose what happens next. */
@@ -21,6 +22,11 @@ export function createRandom(seed: number): Random {
   return {
     next,
     below,
+    shuffle: (all) =>
+      all
+        .map((one) => ({ one, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ one }) => one),
     pick: (from) => {
       if (from.length === 0) throw new Error('nothing to pick from')
       return from[below(from.length)] as (typeof from)[number]

@@ -59,6 +59,7 @@ export function totalOf(outcomes: readonly Outcome[]): FaultResult {
     revived: run.flatMap(({ revived }) => revived),
     wrong: run.flatMap(({ wrong }) => wrong),
     recovered: Math.max(0, ...run.map(({ recovered }) => recovered)),
+    recoveredInAll: Math.max(0, ...run.map(({ recoveredInAll }) => recoveredInAll)),
     why: {},
     seconds: sum(({ seconds: took }) => took),
   }

@@ -16,8 +16,13 @@ export interface FaultResult {
   readonly revived: readonly string[]
   /** Everything else that must not be. */
   readonly wrong: readonly string[]
-  /** Until every affected path was acknowledged again, seconds; infinite when one never was. */
+  /**
+   * Until every affected path was acknowledged again, beyond what the same takes undisturbed at the same place, seconds; infinite when one
+   * never was.
+   */
   readonly recovered: number
+  /** The same with what it takes undisturbed, seconds. */
+  readonly recoveredInAll: number
   /** What refusals said, and how often. */
   readonly why: Readonly<Record<string, number>>
   readonly seconds: number
@@ -27,7 +32,6 @@ export const recoverWithinSeconds = 10
 /** Probes go on a little longer than they may, so that the table says how long it took. */
 const probeMs = 20_000
 const everybody = { paths: pathNames, workers: 2 }
-const beforeMs = 700
 
 /** Lets a fault happen under load, waits until everything works again, and looks at what is left. */
 export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultResult> {
@@ -38,8 +42,11 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
   const note = (what: string) => void wrong.push(what)
   const load = startLoad(world, fault.load ?? everybody)
   let recovered = Number.POSITIVE_INFINITY
+  let undisturbed = 0
   try {
-    await delay(beforeMs)
+    const names = fault.recoversAlone ? pathNames : fault.affects
+    undisturbed = await timeOf(world, names, note)
+    if (fault.restarts) undisturbed += world.startSeconds
     const injectedAt = performance.now()
     const feltFrom = ledger.entries.length
     await fault.inject(world, note)
@@ -53,7 +60,6 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
     if (!fault.recoversAlone) await healing
     // Those who were at work have had their answers; the probes alone show how soon everything works again.
     const stopped = load.stop()
-    const names = fault.recoversAlone ? pathNames : fault.affects
     recovered = ((await recoverAll(world, { since: start, names, wrong: note })) - start) / 1000
     await Promise.all([healing, stopped])
   } finally {
@@ -72,10 +78,17 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
     lost: finding.lost,
     revived: finding.revived,
     wrong: [...wrong, ...finding.wrong],
-    recovered,
+    recovered: Math.max(0, recovered - undisturbed),
+    recoveredInAll: recovered,
     why,
     seconds: (performance.now() - began) / 1000,
   }
+}
+
+/** What the probes take while nothing is wrong, seconds: most of it is the time of whoever probes. */
+async function timeOf(world: FaultWorld, names: readonly PathName[], wrong: (what: string) => void): Promise<number> {
+  const since = performance.now()
+  return ((await recoverAll(world, { since, names, wrong })) - since) / 1000
 }
 
 /** Lets a fault last: what it does not affect goes on, what it affects is tried too. */

@@ -29,6 +29,8 @@ export interface FaultWorld {
   readonly families: readonly Family[]
   readonly ledger: Ledger
   readonly random: Random
+  /** What a gateway takes to start, seconds. */
+  readonly startSeconds: number
   /** Certificates that were there before anybody counted. */
   readonly baseline: ReadonlySet<string>
   /** Where the gateway keeps embedded stores and its journal. */
@@ -108,7 +110,9 @@ export async function openWorld(options: {
     const nodes = Array.from({ length: count }, () => createNode(environment))
     undo.push(() => Promise.all(nodes.map((node) => node.kill())))
     // The first comes up alone and makes schema and keys.
+    const beforeStart = performance.now()
     for (const node of nodes) await node.start()
+    const startSeconds = (performance.now() - beforeStart) / 1000 / nodes.length
     const front = await openFront(ports.gateway, () => nodes.map((node) => node.port()))
     undo.push(() => front.close())
     const demo = createWorld({
@@ -143,7 +147,8 @@ export async function openWorld(options: {
       dataDirectory: place.gatewayData,
       servers,
       command,
-      baseline: new Set((await listCertificates({ command })).map(({ certificate_id: id }) => id)),
+      startSeconds,
+      baseline: new Set((await listCertificates({ demo, addresses })).map(({ certificate_id: id }) => id)),
       mock,
       close,
     }

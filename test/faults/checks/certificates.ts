@@ -2,20 +2,33 @@ import { school } from '../../../examples/demo/people.ts'
 import type { Checking } from '../check.ts'
 import type { FaultWorld } from '../world.ts'
 
-/** A certificate as `kakehashi certificate list` prints it. */
+/** A certificate as the office's list shows it. */
 export interface ListedCertificate {
   readonly certificate_id: string
   readonly number: string | null
   readonly status: 'draft' | 'approved' | 'rejected' | 'revoked'
 }
 
-export async function listCertificates(world: Pick<FaultWorld, 'command'>): Promise<ListedCertificate[]> {
-  const { code, out } = await world.command('certificate', 'list', '--school', school.code, '--json')
-  if (code !== 0) throw new Error(`certificate list ended with ${code}: ${out}`)
-  return out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ListedCertificate)
+/** A row is headed by the name; its cells are class, kind, number, state and day. */
+const numberColumn = 2
+const statuses = ['draft', 'approved', 'rejected', 'revoked'] as const
+
+/** Reads the office's list of certificates, stage by stage. */
+export async function listCertificates({
+  demo,
+  addresses,
+}: Pick<FaultWorld, 'demo' | 'addresses'>): Promise<ListedCertificate[]> {
+  const office = demo.take('office')
+  const listed: ListedCertificate[] = []
+  for (const status of statuses) {
+    const page = await office.open(`${addresses.gateway}/schools/${school.code}/certificates?status=${status}`)
+    for (const row of page.document.querySelectorAll('main tbody tr')) {
+      const link = row.querySelector('a')?.getAttribute('href')
+      const number = row.querySelectorAll('td')[numberColumn]?.text.trim() ?? '-'
+      listed.push({ certificate_id: link?.split('/').at(-1) ?? '', number: number === '-' ? null : number, status })
+    }
+  }
+  return listed
 }
 
 /** Every certificate is there once, in the stage that was acknowledged last. @returns what the list says */

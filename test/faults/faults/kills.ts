@@ -18,6 +18,7 @@ const killedDuring = (
   affects: pathNames,
   load: { paths: act.paths, workers: act.workers },
   felt: true,
+  restarts: true,
   lastsMs: 0,
   inject: async ({ nodes: [node], ledger, random }) => {
     for (let count = 1; count <= kills; count += 1) {
