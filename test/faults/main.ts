@@ -77,7 +77,9 @@ async function runIn(kind: WorldKind, until: { roundsEnd?: number; latest?: numb
   const { roundsEnd = 0, latest = Number.POSITIVE_INFINITY } = until
   do {
     for (const fault of possible) await fault.prepare?.(world)
-    for (const fault of random.shuffle(possible)) {
+    // What was prepared from long before comes last, so that it is long before.
+    const [soon, late] = [possible.filter(({ prepare }) => !prepare), possible.filter(({ prepare }) => prepare)]
+    for (const fault of [...random.shuffle(soon), ...late]) {
       if (performance.now() < latest) tell(await runFault(world, fault))
       else tell({ name: fault.name, skipped: `not begun within ${atMost} minutes`, required: false })
     }

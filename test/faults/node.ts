@@ -8,8 +8,12 @@ export interface GatewayNode {
   /** Where it listens; undefined while it is down. */
   port(): number | undefined
   pid(): number
-  /** Starts it and waits until it is ready. @param options more for this one start */
-  start(options?: { nodeOptions?: readonly string[]; environment?: Readonly<Record<string, string>> }): Promise<void>
+  /** Starts it and waits until it is ready, or only until it listens. @param options for this one start */
+  start(options?: {
+    nodeOptions?: readonly string[]
+    environment?: Readonly<Record<string, string>>
+    readiness?: 'awaited' | 'ignored'
+  }): Promise<void>
   /** `kill -9`. */
   kill(): Promise<void>
   /** SIGTERM. @returns the exit code */
@@ -46,7 +50,7 @@ export function createNode(environment: Readonly<Record<string, string>>): Gatew
   return {
     port: () => port,
     pid: () => process?.pid ?? 0,
-    start: async ({ nodeOptions = [], environment: more = {} } = {}) => {
+    start: async ({ nodeOptions = [], environment: more = {}, readiness = 'awaited' } = {}) => {
       const started = run([...nodeOptions, join(repository, 'src/main.ts')], {
         ...environment,
         KAKEHASHI_LISTEN_PORT: '0',
@@ -58,7 +62,7 @@ export function createNode(environment: Readonly<Record<string, string>>): Gatew
         port: number
         management_port: number
       }
-      await ready(`http://127.0.0.1:${up.management_port}`)
+      if (readiness === 'awaited') await ready(`http://127.0.0.1:${up.management_port}`)
       port = up.port
     },
     kill: async () => void (await end('SIGKILL')),

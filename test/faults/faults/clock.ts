@@ -25,6 +25,8 @@ export async function keepCodes(world: FaultWorld): Promise<void> {
 const shifted = (milliseconds: number) => ({
   nodeOptions: ['--import', join(import.meta.dirname, '../shift-clock.ts')],
   environment: { KAKEHASHI_FAULT_CLOCK_MS: String(milliseconds) },
+  // It says itself that it should be sent nothing; here it is sent everything all the same.
+  readiness: 'ignored' as const,
 })
 
 /** What has expired, and what is not valid yet, is shown to the node whose clock is wrong: it must not take it for good. */
@@ -63,6 +65,7 @@ export const clockWrong: Fault = {
   world: 'servers',
   needs: ['redis', 'postgres'],
   affects: pathNames,
+  felt: true,
   lastsMs: 0,
   prepare: keepCodes,
   inject: async (world, wrong) => {
