@@ -4,9 +4,10 @@ import { readArguments, usage } from './arguments.ts'
 import { verifyAudit } from './checks/audit.ts'
 import type { Fault } from './fault.ts'
 import { faults } from './faults/index.ts'
+import { reasonOf } from './ledger.ts'
 import { createRandom } from './random.ts'
-import { failed, linesOf, type Outcome, tableHead, totalOf } from './report.ts'
-import { runFault } from './run-fault.ts'
+import { failed, linesOf, nothing, type Outcome, tableHead, totalOf } from './report.ts'
+import { type FaultResult, runFault } from './run-fault.ts'
 import type { FaultWorld, WorldKind } from './world.ts'
 import { openEmbeddedWorld } from './worlds/embedded.ts'
 import { openServersWorld } from './worlds/servers.ts'
@@ -62,6 +63,16 @@ function obstacleTo(fault: Fault): { skipped: string; required: boolean } | unde
   return skipped === undefined ? undefined : { skipped, required: false }
 }
 
+/** Runs a fault; one that cannot be brought about or put right has broken its world. */
+async function tryFault(at: FaultWorld, fault: Fault): Promise<FaultResult & { readonly broke?: true }> {
+  try {
+    return await runFault(at, fault)
+  } catch (error) {
+    console.error(error)
+    return { ...nothing(fault.name), wrong: [`it broke: ${reasonOf(error)}`], broke: true }
+  }
+}
+
 /** @param until when to stop going round, and after when to begin none any more, on the clock of `performance` */
 async function runIn(kind: WorldKind, until: { roundsEnd?: number; latest?: number }): Promise<void> {
   const mine = faults.filter(({ name, world: at }) => at === kind && (only.length === 0 || only.includes(name)))
@@ -74,18 +85,24 @@ async function runIn(kind: WorldKind, until: { roundsEnd?: number; latest?: numb
   if (possible.length === 0) return
   opening = openers[kind](random)
   world = await opening
+  let broken: string | undefined
   const { roundsEnd = 0, latest = Number.POSITIVE_INFINITY } = until
   do {
     for (const fault of possible) await fault.prepare?.(world)
     // What was prepared from long before comes last, so that it is long before.
     const [soon, late] = [possible.filter(({ prepare }) => !prepare), possible.filter(({ prepare }) => prepare)]
     for (const fault of [...random.shuffle(soon), ...late]) {
-      if (performance.now() < latest) tell(await runFault(world, fault))
-      else tell({ name: fault.name, skipped: `not begun within ${atMost} minutes`, required: false })
+      if (broken !== undefined) tell({ name: fault.name, skipped: `the world broke at ${broken}`, required: true })
+      else if (performance.now() < latest) {
+        const outcome = await tryFault(world, fault)
+        tell(outcome)
+        if (outcome.broke) broken = fault.name
+      } else tell({ name: fault.name, skipped: `not begun within ${atMost} minutes`, required: false })
     }
-  } while (performance.now() < roundsEnd)
-  const broken = await verifyAudit(world)
-  if (broken !== undefined) throw new Error(`the audit log does not verify: ${broken}`)
+  } while (performance.now() < roundsEnd && broken === undefined)
+  if (broken !== undefined) return
+  const wrong = await verifyAudit(world)
+  if (wrong !== undefined) throw new Error(`the audit log does not verify: ${wrong}`)
   say(`audit verify: ok (${kind})`)
   await leave()
 }

@@ -47,6 +47,20 @@ export function linesOf(outcome: Outcome): string[] {
   ]
 }
 
+/** A fault of which nothing is known yet. */
+export const nothing = (name: string): FaultResult => ({
+  name,
+  acknowledged: 0,
+  refused: 0,
+  lost: [],
+  revived: [],
+  wrong: [],
+  recovered: 0,
+  recoveredInAll: 0,
+  why: {},
+  seconds: 0,
+})
+
 /** The last line of the table. */
 export function totalOf(outcomes: readonly Outcome[]): FaultResult {
   const run = outcomes.filter((outcome): outcome is FaultResult => !wasSkipped(outcome))
