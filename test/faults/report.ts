@@ -34,7 +34,7 @@ const seconds = (value: number) => (Number.isFinite(value) ? `${value.toFixed(1)
 export function linesOf(outcome: Outcome): string[] {
   if (wasSkipped(outcome))
     return [`${outcome.name.padEnd(widths[0])} ${outcome.required ? 'REQUIRED, but' : 'skipped:'} ${outcome.skipped}`]
-  const { name, acknowledged, refused, lost, revived, wrong, recovered, seconds: took } = outcome
+  const { name, acknowledged, refused, lost, revived, wrong, recovered, seconds: took, timeline } = outcome
   const counts = [acknowledged, refused, lost.length, revived.length, wrong.length].map(String)
   const told = (kind: string, all: readonly string[]) => all.slice(0, 20).map((what) => `    ${kind}: ${what}`)
   return [
@@ -42,7 +42,7 @@ export function linesOf(outcome: Outcome): string[] {
     ...told('LOST', lost),
     ...told('REVIVED', revived),
     ...told('WRONG', wrong),
-    ...(recovered >= recoverWithinSeconds ? [`    SLOW: recovered after ${recoverWithinSeconds} s or later`] : []),
+    ...(recovered >= recoverWithinSeconds ? [`    SLOW: ${timeline.join(', ')}`] : []),
     ...(failed(outcome) ? Object.entries(outcome.why).map(([why, times]) => `    refused ${times} x ${why}`) : []),
   ]
 }
@@ -57,6 +57,7 @@ export const nothing = (name: string): FaultResult => ({
   wrong: [],
   recovered: 0,
   recoveredInAll: 0,
+  timeline: [],
   why: {},
   seconds: 0,
 })
@@ -74,6 +75,7 @@ export function totalOf(outcomes: readonly Outcome[]): FaultResult {
     wrong: run.flatMap(({ wrong }) => wrong),
     recovered: Math.max(0, ...run.map(({ recovered }) => recovered)),
     recoveredInAll: Math.max(0, ...run.map(({ recoveredInAll }) => recoveredInAll)),
+    timeline: [],
     why: {},
     seconds: sum(({ seconds: took }) => took),
   }

@@ -23,6 +23,8 @@ export interface FaultResult {
   readonly recovered: number
   /** The same with what it takes undisturbed, seconds. */
   readonly recoveredInAll: number
+  /** When what worked again, in words. */
+  readonly timeline: readonly string[]
   /** What refusals said, and how often. */
   readonly why: Readonly<Record<string, number>>
   readonly seconds: number
@@ -43,6 +45,7 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
   const load = startLoad(world, fault.load ?? everybody)
   let recovered = Number.POSITIVE_INFINITY
   let undisturbed = 0
+  let timeline: string[] = []
   try {
     const names = fault.recoversAlone ? pathNames : fault.affects
     undisturbed = await timeOf(world, names, note)
@@ -60,7 +63,11 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
     if (!fault.recoversAlone) await healing
     // Those who were at work have had their answers; the probes alone show how soon everything works again.
     const stopped = load.stop()
-    recovered = ((await recoverAll(world, { since: start, names, wrong: note })) - start) / 1000
+    const upAt = performance.now()
+    const times = await recoverAll(world, { names, wrong: note })
+    recovered = (lastOf(times, start) - start) / 1000
+    const healed = `put right in ${((upAt - start) / 1000).toFixed(1)} s`
+    timeline = [healed, ...names.map((name) => `${name} ${(((times.get(name) ?? 0) - start) / 1000).toFixed(1)} s`)]
     await Promise.all([healing, stopped])
   } finally {
     await load.stop()
@@ -80,6 +87,7 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
     wrong: [...wrong, ...finding.wrong],
     recovered: Math.max(0, recovered - undisturbed),
     recoveredInAll: recovered,
+    timeline: [...timeline, `undisturbed ${undisturbed.toFixed(1)} s`],
     why,
     seconds: (performance.now() - began) / 1000,
   }
@@ -88,7 +96,7 @@ export async function runFault(world: FaultWorld, fault: Fault): Promise<FaultRe
 /** What the probes take while nothing is wrong, seconds: most of it is the time of whoever probes. */
 async function timeOf(world: FaultWorld, names: readonly PathName[], wrong: (what: string) => void): Promise<number> {
   const since = performance.now()
-  return ((await recoverAll(world, { since, names, wrong })) - since) / 1000
+  return (lastOf(await recoverAll(world, { names, wrong }), since) - since) / 1000
 }
 
 /** Lets a fault last: what it does not affect goes on, what it affects is tried too. */
@@ -103,17 +111,20 @@ async function endure(world: FaultWorld, fault: Fault, wrong: (what: string) => 
   ])
 }
 
-/** @returns when the last of the paths was acknowledged */
+/** @returns when each of the paths was acknowledged, infinite for one that never was */
 async function recoverAll(
   world: FaultWorld,
-  { since, names, wrong }: { since: number; names: readonly PathName[]; wrong: (what: string) => void },
-): Promise<number> {
+  { names, wrong }: { names: readonly PathName[]; wrong: (what: string) => void },
+): Promise<Map<PathName, number>> {
   const times = await Promise.all(
     names.map(async (name) => {
       const at = await probe(world, name, probeMs)
       if (at === undefined) wrong(`${name} was never acknowledged again`)
-      return at ?? Number.POSITIVE_INFINITY
+      return [name, at ?? Number.POSITIVE_INFINITY] as const
     }),
   )
-  return Math.max(since, ...times)
+  return new Map(times)
 }
+
+/** @returns `since` when there is nothing to wait for */
+const lastOf = (times: ReadonlyMap<PathName, number>, since: number): number => Math.max(since, ...times.values())

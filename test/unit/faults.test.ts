@@ -14,6 +14,7 @@ const good: FaultResult = {
   wrong: [],
   recovered: 1.4,
   recoveredInAll: 3,
+  timeline: [],
   why: { 'draft: 503 STORAGE-UNAVAILABLE': 12 },
   seconds: 9,
 }
