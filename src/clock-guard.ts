@@ -4,7 +4,7 @@ import type { Stores } from './stores.ts'
 /** How far our clock may be from the store servers', seconds: as far as that of GビズID may be from ours. */
 export const clockTolerance = 30
 /** How often the clocks are compared, milliseconds. */
-export const compareClocksEveryMs = 10_000
+export const compareClocksEveryMs = 5_000
 
 /** Keeps a node whose clock is wrong from judging what has expired. */
 export interface ClockGuard {

@@ -16,7 +16,7 @@ export interface Fault {
   readonly recoversAlone?: boolean
   /** Whether somebody must have been refused, or it was not brought about at all. */
   readonly felt?: boolean
-  /** Whether the only gateway has to be started again: that takes what it takes, also undisturbed. */
+  /** Whether putting it right means to start a gateway again: that takes what it takes, also undisturbed. */
   readonly restarts?: boolean
   /** How long it lasts at least, milliseconds. */
   readonly lastsMs: number

@@ -66,6 +66,7 @@ export const clockWrong: Fault = {
   needs: ['redis', 'postgres'],
   affects: pathNames,
   felt: true,
+  restarts: true,
   lastsMs: 0,
   prepare: keepCodes,
   inject: async (world, wrong) => {
