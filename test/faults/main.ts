@@ -36,8 +36,12 @@ const leave = async () => {
   opening = undefined
   await open?.close()
 }
+// Whatever is half up by then is ended by those who started it, when this process exits.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void leave().finally(() => process.exit(130)))
+  process.once(signal, () => {
+    if (world === undefined) process.exit(130)
+    void leave().finally(() => process.exit(130))
+  })
 
 process.once('uncaughtException', (error) => {
   console.error(error)

@@ -84,7 +84,12 @@ export async function openWorld(options: {
   try {
     const ports = await freePorts(random)
     const place = makePlace(ports, { temporary: true })
-    undo.push(() => place.leave())
+    // Also when nobody comes to close this world.
+    process.on('exit', place.leave)
+    undo.push(() => {
+      place.leave()
+      process.off('exit', place.leave)
+    })
     mkdirSync(place.gatewayData, { recursive: true, mode: 0o700 })
     const unprepare = await options.prepare?.(place.gatewayData)
     if (unprepare) undo.push(unprepare)

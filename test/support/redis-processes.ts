@@ -54,6 +54,7 @@ export function openRedisGround(): RedisGround {
   // Whatever ends this process, no server outlives it.
   const killAll = () => {
     for (const child of running) child.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
   }
   process.on('exit', killAll)
 

@@ -98,6 +98,7 @@ export async function openPostgresPair(): Promise<PostgresPair> {
         // It was not running.
       }
     }
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
   process.on('exit', quitAll)
   const stopServer = (server: Server | undefined) =>

@@ -20,7 +20,8 @@ export async function mountSmallDisk(directory: string): Promise<() => Promise<v
   const unmount = () => {
     if (mounted.delete(directory)) execFileSync('umount', ['--lazy', directory], { stdio: 'ignore' })
   }
-  process.on('exit', unmount)
+  // Before the directory is removed, which would find it busy.
+  process.prependListener('exit', unmount)
   return async () => {
     unmount()
     process.off('exit', unmount)
