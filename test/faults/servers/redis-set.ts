@@ -23,12 +23,10 @@ export async function openRedisSet(): Promise<RedisSet> {
     // A master that comes back gives its data to its replicas at once instead of waiting five seconds for more of them.
     const options = ['--repl-diskless-sync-delay', '0', '--appendfsync', 'everysec']
     const first = await ground.server(...options)
-    const replicaOf = ['--replicaof', '127.0.0.1', String(first.port)]
-    const servers = [
-      first,
-      await ground.server(...options, ...replicaOf),
-      await ground.server(...options, ...replicaOf),
-    ]
+    const replicas = [await ground.server(...options), await ground.server(...options)]
+    // Told, not started so: whoever has become the master and is started again must not go back to what it once was.
+    for (const { port } of replicas) await ask(port, 'REPLICAOF', '127.0.0.1', String(first.port))
+    const servers = [first, ...replicas]
     await until(async () => Number(await ask(first.port, 'WAIT', '2', '100')) === 2)
     const sentinel = await ground.sentinel([
       `sentinel monitor ${name} 127.0.0.1 ${first.port} 1`,
