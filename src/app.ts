@@ -86,6 +86,10 @@ export async function buildApp(ground: Ground): Promise<App> {
   app.use(securityHeaders({ issuer }))
   app.use(logRequests({ ...parts, trusted, answered: measures.request }))
   app.use(catchErrors(parts))
+  app.use((_ctx, next) => {
+    ground.clockGuard?.require()
+    return next()
+  })
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   app.use((_ctx, next) => state.within(next))
   const toProvider = async (ctx: Koa.Context) => {

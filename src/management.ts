@@ -4,7 +4,7 @@ import type { Ids } from './foundation/index.ts'
 import type { Records, StateStore } from './storage/index.ts'
 
 /** Whether requests should be sent here: `ok`, or the reason why not. */
-export type Readiness = 'ok' | 'store-unavailable' | 'stopping' | 'no-process'
+export type Readiness = 'ok' | 'store-unavailable' | 'clock-wrong' | 'stopping' | 'no-process'
 
 /** Writes, reads and deletes a real entry and asks the records: a store that answers but keeps nothing is not ready. */
 export async function storesReadiness(needs: {

@@ -1,5 +1,6 @@
 import { createAudit } from './audit/index.ts'
 import { createCertificates } from './certificates/index.ts'
+import type { ClockGuard } from './clock-guard.ts'
 import { createConsent } from './consent/index.ts'
 import { type CredentialsOptions, createCredentials } from './credentials/index.ts'
 import { readAuthority, readEncryptionKey } from './encryption-key.ts'
@@ -23,6 +24,8 @@ export interface Ground extends Stores {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Refuses requests while the clock of this machine is wrong; without it nobody looks. */
+  readonly clockGuard?: Pick<ClockGuard, 'require'>
   /** Counts and times what happens; without it nothing is counted. */
   readonly measures?: Measures
 }

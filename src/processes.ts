@@ -110,6 +110,7 @@ export async function startProcesses(
     if (stopping) return 'stopping'
     if (up.size === 0) return 'no-process'
     const answers = await Promise.all([...up].map((worker) => ask(worker, 'readiness')))
+    if (answers.includes('clock-wrong')) return 'clock-wrong'
     return answers.every((answer) => answer === 'ok') ? 'ok' : 'store-unavailable'
   }
   const metrics = async (): Promise<Registry> => {

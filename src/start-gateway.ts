@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildApp } from './app.ts'
+import { compareClocksEveryMs, createClockGuard } from './clock-guard.ts'
 import { type Log, secondsOf, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
 import { type Listener, listen } from './listen.ts'
 import { createManagement, type Readiness, storesReadiness } from './management.ts'
@@ -58,7 +59,9 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
       () => stores.state.close(),
     )
     await stores.records.migrate()
-    const app = await buildApp({ ...stores, settings, log, clock: systemClock, ids: systemIds, measures })
+    const clockGuard = createClockGuard({ stores, clock: systemClock, log })
+    await clockGuard.compare()
+    const app = await buildApp({ ...stores, settings, log, clock: systemClock, ids: systemIds, measures, clockGuard })
     undo.push(() => app.close())
 
     const sweep = sweeping(stores.state, log)
@@ -77,7 +80,13 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     undo.push(() => clearInterval(courier))
     void look()
 
-    const readiness = async () => (stopping ? 'stopping' : storesReadiness({ ...stores, ids: systemIds }))
+    const comparing = setInterval(() => void clockGuard.compare(), compareClocksEveryMs)
+    undo.push(() => clearInterval(comparing))
+
+    const readiness = async () => {
+      if (stopping) return 'stopping'
+      return clockGuard.isRight() ? storesReadiness({ ...stores, ids: systemIds }) : 'clock-wrong'
+    }
     const managed = management
       ? await listen(
           createManagement({ readiness, metrics: async () => metrics.registry }),

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
-import { errorEntry, type KakehashiError } from '../foundation/index.ts'
+import type { KakehashiError } from '../foundation/index.ts'
 import type { ProviderViews } from './ports.ts'
+import { jsonOf } from './refusals.ts'
 
 /** Answers with a refusal where the library has nothing to say: our page, or JSON for a client that is no browser. */
 export function answerRefusal(ctx: Context, views: ProviderViews, error: KakehashiError): void {
@@ -11,11 +12,7 @@ export function answerRefusal(ctx: Context, views: ProviderViews, error: Kakehas
     ctx.body = html.markup
   } else {
     ctx.type = 'json'
-    ctx.body = {
-      error: errorEntry(error.code).oauth ?? 'server_error',
-      error_description: error.describe('en').what,
-      code: error.code,
-    }
+    ctx.body = jsonOf(error)
   }
   ctx.status = error.status
 }

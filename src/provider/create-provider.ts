@@ -1,7 +1,7 @@
 import { Router } from '@koa/router'
 import type Koa from 'koa'
 import Provider from 'oidc-provider'
-import type { Clock, HttpClient } from '../foundation/index.ts'
+import { type Clock, type HttpClient, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import { acr, type Level, type People } from '../people/index.ts'
 import type { Services } from '../services/index.ts'
@@ -35,6 +35,7 @@ import type {
 } from './ports.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { publishedDocuments } from './published-documents.ts'
+import { jsonOf } from './refusals.ts'
 import { createReleases } from './releases.ts'
 import { addAcrRoute } from './routes/acr.ts'
 import { addNotificationRoute } from './routes/notification.ts'
@@ -87,8 +88,17 @@ function standOnIssuer(provider: Provider, issuer: string): void {
   for (const [name, value] of Object.entries(fixed)) Object.defineProperty(provider.request, name, { get: () => value })
 }
 
+/**
+ * Tells of faults, and answers those of our catalogue as such: to the library they are all one `server_error` with status 500, from which no
+ * service learns that it may try again.
+ */
 function tellFaults(provider: Provider, report: FaultPort): void {
-  provider.on('server_error', (ctx, error) => report.fault(error, `${ctx.method} ${ctx.path}`))
+  provider.on('server_error', (ctx, error: unknown) => {
+    report.fault(error, `${ctx.method} ${ctx.path}`)
+    if (!(error instanceof KakehashiError)) return
+    ctx.status = error.status
+    if (ctx.type !== 'text/html') ctx.body = jsonOf(error)
+  })
   ;(provider as Koa).on('error', (error: unknown) => report.fault(error, 'answering a request'))
 }
 

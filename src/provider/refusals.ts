@@ -1,5 +1,5 @@
 import { errors } from 'oidc-provider'
-import { KakehashiError } from '../foundation/index.ts'
+import { errorEntry, KakehashiError } from '../foundation/index.ts'
 
 /** What the library threw, as an entry of our catalogue. Whatever it does not mean to show becomes `SERVER-FAULT`. */
 export function refusalOf(thrown: unknown): KakehashiError {
@@ -24,3 +24,10 @@ export const crowded = (): KakehashiError =>
     expose: true,
     error: 'temporarily_unavailable',
   })
+
+/** A refusal as a service reads it (RFC 6749, section 5.2), with our code. */
+export const jsonOf = (error: KakehashiError) => ({
+  error: errorEntry(error.code).oauth ?? 'server_error',
+  error_description: error.describe('en').what,
+  code: error.code,
+})

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { KakehashiError } from '../../src/foundation/index.ts'
 import type { StateStore } from '../../src/storage/index.ts'
 import { createAuthorizationRequest } from '../support/authorization-request.ts'
 import { openProviderWorld, redirectUri, serviceSecret } from '../support/provider-world.ts'
@@ -68,6 +69,49 @@ describe('when the state store fails to write', () => {
     const wrong = { ...request, verifier: 'x'.repeat(43) }
     expect(await (await redeem(wrong, code)).json()).toMatchObject({ error: 'invalid_grant' })
     expect((await redeem(request, code)).status).toBe(200)
+  })
+})
+
+describe('when the state store is away', () => {
+  it('services are told to try again, and why, and people see a page of that status', async () => {
+    let away = false
+    const refuse = () => Promise.reject(new KakehashiError('STORAGE-UNAVAILABLE'))
+    const wrapState = (store: StateStore): StateStore => ({
+      ...store,
+      get: (key) => (away ? refuse() : store.get(key)),
+    })
+    const world = await openProviderWorld({ wrapState })
+    const person = await world.somebody()
+    const request = createAuthorizationRequest(world.issuer)
+    const agent = world.agent()
+    const code = request.codeOf(await world.signIn(agent, request.url, person))
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: request.verifier,
+    }
+    const redeem = (accept: string) =>
+      fetch(`${world.issuer}/token`, {
+        method: 'POST',
+        headers: { authorization: basic, accept },
+        body: new URLSearchParams(form),
+      })
+    away = true
+    const told = await redeem('application/json')
+    expect([told.status, await told.json()]).toEqual([
+      503,
+      {
+        error: 'temporarily_unavailable',
+        error_description: expect.stringContaining('does not answer'),
+        code: 'STORAGE-UNAVAILABLE',
+      },
+    ])
+    const page = await agent.get(request.url)
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('STORAGE-UNAVAILABLE')])
+    expect(world.faults.length).toBeGreaterThan(0)
+    away = false
+    expect((await redeem('application/json')).status).toBe(200)
   })
 })
 

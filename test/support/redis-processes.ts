@@ -51,6 +51,12 @@ export async function until(done: () => Promise<boolean>): Promise<void> {
 export function openRedisGround(): RedisGround {
   const directory = mkdtempSync(join(tmpdir(), 'kakehashi-redis-'))
   const running = new Set<ChildProcess>()
+  // Whatever ends this process, no server outlives it.
+  const killAll = () => {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  process.on('exit', killAll)
 
   const spawnAt = async (port: number, args: readonly string[]): Promise<RedisProcess> => {
     let child: ChildProcess | undefined
@@ -108,6 +114,7 @@ export function openRedisGround(): RedisGround {
           await gone
         }),
       )
+      process.off('exit', killAll)
       rmSync(directory, { recursive: true, force: true })
     },
   }

@@ -36,8 +36,8 @@ function executable(path: string): boolean {
   }
 }
 
-/** @param borrowed whether an address in the environment does as well as a program */
-function absence(engine: Engine, borrowed: boolean): string | undefined {
+/** Why an engine cannot be had. @param borrowed whether an address in the environment does as well as a program */
+export function absence(engine: Engine, borrowed: boolean): string | undefined {
   const { variable, programs, files = [] } = engines[engine]
   if (borrowed && variable !== undefined && process.env[variable]) return undefined
   if (programOf(engine) === undefined) {

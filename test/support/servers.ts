@@ -84,22 +84,31 @@ const childrenOf = (parent: number): number[] =>
     })
     .map(Number)
 
+/** Gives a directory to the user that PostgreSQL runs as, postgres when we are root (it refuses root). @returns what runs its programs there */
+export async function postgresGround(
+  directory: string,
+): Promise<(program: string, ...args: string[]) => Promise<{ stdout: string }>> {
+  const asRoot = process.getuid?.() === 0
+  if (asRoot) chownSync(directory, Number((await run('id', ['-u', 'postgres'])).stdout), -1)
+  return (program, ...args) =>
+    asRoot
+      ? run('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', postgresProgram(program), ...args], {
+          cwd: directory,
+        })
+      : run(postgresProgram(program), args, { cwd: directory })
+}
+
 /** Starts a PostgreSQL of our own, as user postgres when we are root (it refuses root). @param options settings such as `max_connections=10` */
 export async function startOwnPostgres(...options: readonly string[]): Promise<PostgresProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'kakehashi-postgres-'))
-  const asRoot = process.getuid?.() === 0
-  if (asRoot) chownSync(directory, Number((await run('id', ['-u', 'postgres'])).stdout), -1)
-  const as = (program: string, ...args: string[]) =>
-    asRoot
-      ? run('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', program, ...args], { cwd: directory })
-      : run(program, args, { cwd: directory })
+  const as = await postgresGround(directory)
   const port = await freePort()
   const data = join(directory, 'data')
-  await as(postgresProgram('initdb'), '-D', data, '-U', 'kakehashi', '-A', 'trust', '-E', 'UTF8', '--locale=C')
+  await as('initdb', '-D', data, '-U', 'kakehashi', '-A', 'trust', '-E', 'UTF8', '--locale=C')
   const chosen = ['listen_addresses=127.0.0.1', 'fsync=off', ...options].flatMap((option) => ['-c', option]).join(' ')
   const start = async () => {
     const given = `-p ${port} -k ${directory} ${chosen}`
-    await as(postgresProgram('pg_ctl'), '-D', data, '-w', '-l', join(directory, 'log'), '-o', given, 'start')
+    await as('pg_ctl', '-D', data, '-w', '-l', join(directory, 'log'), '-o', given, 'start')
   }
   await start()
   const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
@@ -107,7 +116,7 @@ export async function startOwnPostgres(...options: readonly string[]): Promise<P
     const parent = postmaster()
     for (const pid of [parent, ...childrenOf(parent)]) process.kill(pid, signal)
   }
-  const stop = () => as(postgresProgram('pg_ctl'), '-D', data, '-m', 'immediate', '-w', 'stop')
+  const stop = () => as('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop')
   return {
     url: `postgres://kakehashi@127.0.0.1:${port}/postgres`,
     start,

@@ -26,6 +26,18 @@ export const storageErrors = {
       en: 'Wait some {seconds} seconds and begin again at the service. Whoever is signed in already can go on.',
     },
   },
+  'CLOCK-WRONG': {
+    status: 503,
+    oauth: 'temporarily_unavailable',
+    what: {
+      ja: 'このサーバーの時計がずれているため、期限を正しく確かめられません。',
+      en: 'The clock of this server is wrong, so it cannot tell what has expired.',
+    },
+    action: {
+      ja: '少し待ってからもう一度お試しください。運用担当者は、このサーバーの時刻同期を確かめてください。',
+      en: 'Wait a little and try again. Whoever operates it checks that the clock of this server is synchronised.',
+    },
+  },
   'STORAGE-UNREACHABLE': {
     status: 503,
     what: {

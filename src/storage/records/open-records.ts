@@ -36,6 +36,8 @@ export interface Records {
   /** Refuses records of another release. @throws STORAGE-SCHEMA-AHEAD, STORAGE-SCHEMA-BEHIND naming the first migration too many or missing */
   checkSchema(): Promise<void>
   ping(): Promise<void>
+  /** The server's own time of day; the embedded engine has none but ours. */
+  time?(): Promise<Date>
   close(): Promise<void>
 }
 
@@ -111,11 +113,17 @@ export function openRecords(location: RecordsLocation, { journal }: { journal?: 
     ping: async () => {
       await sql`select 1`.execute(db)
     },
+    ...(embedded ? {} : { time: () => timeOf(db) }),
     close: async () => {
       await db.destroy()
       journal?.close()
     },
   }
+}
+
+async function timeOf(db: RecordsHandle): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
+  return rows[0]?.now as Date
 }
 
 /** The migrations that these records have seen, in order; none when they are empty. */

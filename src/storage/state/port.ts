@@ -46,5 +46,7 @@ export interface StateStore {
   usage?(): Usage
   /** Of engines on servers whose memory is bounded: whether what is left is needed for what has begun, so that nothing should begin. */
   crowded?(): boolean
+  /** A server's own time of day; a store in this process has none but ours. */
+  time?(): Promise<Date>
   close(): Promise<void>
 }

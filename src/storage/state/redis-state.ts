@@ -89,6 +89,11 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
     }
   }
   const members = async (group: string) => (await shards.read(name(group), ['SMEMBERS', name(group)])) as string[]
+  const anyMaster = () => {
+    const link = shards.masters().find((master) => master.connected()) ?? shards.masters()[0]
+    if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
+    return link
+  }
   const remove = (key: string) => shards.write(name(key), ['DEL', name(key)])
 
   return {
@@ -123,10 +128,10 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
       }
     },
     sweep: async () => 0,
-    ping: async () => {
-      const link = shards.masters().find((master) => master.connected()) ?? shards.masters()[0]
-      if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
-      await link.send(['PING'])
+    ping: async () => void (await anyMaster().send(['PING'])),
+    time: async () => {
+      const [seconds, microseconds] = (await anyMaster().send(['TIME'])) as [unknown, unknown]
+      return new Date(Number(seconds) * 1000 + Number(microseconds) / 1000)
     },
     crowded: room.crowded,
     close: () => {
