@@ -75,9 +75,7 @@ describe('the example wallet', () => {
     expect(page).toMatch(/受け取り済み<\/span> 2026年11月22日 12:00/)
     expect(page).not.toContain('まだ届いていません')
     const events = (await world.events()).filter(({ type }) => type === 'credential.notified')
-    expect(events).toMatchObject([
-      { subject: credential?.credentialId, fields: { event: 'credential_accepted' } },
-    ])
+    expect(events).toMatchObject([{ subject: credential?.credentialId, fields: { event: 'credential_accepted' } }])
     expect(world.faults).toEqual([])
   })
 
