@@ -14,9 +14,16 @@ const credentialAnswer = z.object({
 export interface Collected {
   readonly key: HolderKey
   readonly read: ReadCredential
+  /** Tells the issuer that the credential is kept, or that it could not be. */
+  tell(event: Told): Promise<void>
 }
 
-/** Collects what an offer offers: token, nonce, proof of our key, credential (OpenID4VCI 1.0 sections 6 to 8). */
+type Told = 'credential_accepted' | 'credential_failure'
+
+/**
+ * Collects what an offer offers: token, nonce, proof of our key, credential (OpenID4VCI 1.0 sections 6 to 8). What turns out to be wrong is not
+ * kept, and the issuer is told so.
+ */
 export async function collect(offer: Offer, txCode: string | undefined, clock: { now(): Date }): Promise<Collected> {
   if (offer.txCode && !txCode) throw new WalletProblem('tx-code-needed')
   const token = await redeem(offer, txCode)
@@ -24,9 +31,14 @@ export async function collect(offer: Offer, txCode: string | undefined, clock: {
   const answer = await askForCredential(offer, token, key, clock)
   const compact = answer.credentials[0]?.credential as string
   const type = offer.metadata.credential_configurations_supported[offer.configurationId]?.vct
-  const read = await readCredential(compact, { type, thumbprint: key.thumbprint, now: clock.now() })
-  await tellIssuer(offer, token, answer.notification_id)
-  return { key, read }
+  const tell = (event: Told) => tellIssuer(offer, token, { notification_id: answer.notification_id, event })
+  try {
+    const read = await readCredential(compact, { type, thumbprint: key.thumbprint, now: clock.now() })
+    return { key, read, tell }
+  } catch (thrown) {
+    await tell('credential_failure')
+    throw thrown
+  }
 }
 
 async function redeem(offer: Offer, txCode: string | undefined): Promise<string> {
@@ -71,13 +83,17 @@ async function fetchNonce({ metadata }: Offer): Promise<string | undefined> {
   return z.object({ c_nonce: z.string() }).parse(answer).c_nonce
 }
 
-/** The credential is ours whether or not the issuer hears that it arrived. */
-async function tellIssuer({ metadata }: Offer, token: string, id: string | undefined): Promise<void> {
-  if (metadata.notification_endpoint === undefined || id === undefined) return
+/** The notification endpoint (section 11). The credential is ours whether or not the issuer hears that it arrived. */
+async function tellIssuer(
+  { metadata }: Offer,
+  token: string,
+  told: { notification_id: string | undefined; event: Told },
+): Promise<void> {
+  if (metadata.notification_endpoint === undefined || told.notification_id === undefined) return
   await send(checkedUrl(metadata.notification_endpoint), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ notification_id: id, event: 'credential_accepted' }),
+    body: JSON.stringify(told),
   }).catch(() => undefined)
 }
 

@@ -39,14 +39,14 @@ export function createWallet(options: { file?: string; clock?: { now(): Date }; 
     readOffer,
 
     /**
-     * Takes an offer: collects the credential, checks it, keeps it.
+     * Takes an offer: collects the credential, checks it, keeps it, and tells the issuer.
      * @param offer link, or an offer that was read
      * @param txCode the digits shown beside the offer, where it asks for them
      * @throws WalletProblem
      */
     async acceptOffer(offer: string | Offer, txCode?: string): Promise<StoredCredential> {
       const read = typeof offer === 'string' ? await readOffer(offer) : offer
-      const { key, read: credential } = await collect(read, txCode?.trim() || undefined, clock)
+      const { key, read: credential, tell } = await collect(read, txCode?.trim() || undefined, clock)
       const names =
         read.metadata.credential_configurations_supported[read.configurationId]?.credential_metadata?.display ?? []
       const stored: StoredCredential = {
@@ -58,6 +58,7 @@ export function createWallet(options: { file?: string; clock?: { now(): Date }; 
         collectedAt: clock.now().toISOString(),
       }
       store.add(stored)
+      await tell('credential_accepted')
       return stored
     },
 

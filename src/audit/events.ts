@@ -56,6 +56,11 @@ export const eventCatalogue = {
     says: 'A credential was issued to a wallet.',
     fields: ['credential', 'certificate', 'status_list', 'status_index'],
   },
+  'credential.notified': {
+    step: 'credential',
+    says: 'A wallet told for the first time that it accepted, failed to take or deleted a credential.',
+    fields: ['credential', 'event'],
+  },
   'credential.revoked': {
     step: 'credential',
     says: 'A credential was marked as revoked in its status list.',

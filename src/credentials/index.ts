@@ -9,6 +9,7 @@ export { type Credentials, type CredentialsOptions, createCredentials } from './
 export type { Basis } from './issuing/end-credentials.ts'
 export type { IssuedCredential, IssueRequest } from './issuing/issue-credential.ts'
 export type { ListedCredential } from './issuing/list-credentials.ts'
+export type { NotificationEvent } from './issuing/note-notification.ts'
 export type { CertificateSource, ConsentSource } from './needs.ts'
 export type { CreatedOffer } from './offers/create-offer.ts'
 export type { RedeemedOffer, RedeemFailure } from './offers/redeem-pre-authorized-code.ts'

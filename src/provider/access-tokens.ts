@@ -1,7 +1,7 @@
 import type Provider from 'oidc-provider'
 import { failed, ok, type Result } from '../foundation/index.ts'
 import { algorithms } from './configuration/algorithms.ts'
-import { credentialAudience } from './configuration/openid4vci.ts'
+import { credentialAudience, detailOf } from './configuration/openid4vci.ts'
 import { verificationsResource, verificationsScope } from './configuration/resource-servers.ts'
 import { checkProofOf, type ProofRequest } from './internals.ts'
 
@@ -90,14 +90,15 @@ export function createAccessTokens({ provider, issuer }: { provider: Provider; i
     },
 
     /** Checks a wallet's token, in the same way, for what follows the credential endpoint (OpenID4VCI 1.0, section 11). */
-    async verifyWalletToken(request: TokenRequest): Promise<Result<{ grantId: string }, TokenRefusal>> {
+    async verifyWalletToken(request: TokenRequest): Promise<Result<{ offerId: string }, TokenRefusal>> {
       const refuse = (error: TokenError, bound: boolean) =>
         failed({ error, challenge: challengeOf('credentials', error, bound ? 'DPoP' : 'Bearer') })
       const presented = await present(request, findWalletToken)
       if (!presented.ok) return refuse(presented.failure.error, presented.failure.bound)
       const grant = await provider.Grant.find(presented.value.grantId)
-      if (!grant) return refuse('invalid_token', presented.value.isSenderConstrained())
-      return ok({ grantId: presented.value.grantId })
+      const offer = detailOf(presented.value)
+      if (!grant || !offer) return refuse('invalid_token', presented.value.isSenderConstrained())
+      return ok({ offerId: offer.offerId })
     },
   }
 }

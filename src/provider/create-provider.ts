@@ -185,7 +185,8 @@ export async function createProvider(options: ProviderOptions) {
       const router = new Router()
       addReleaseRoutes(router, { provider, people, services, releases, consent, signIn, views })
       addAcrRoute(router, { issuer })
-      if (credentials.notified) addNotificationRoute(router, { credentials, accessTokens })
+      if (Object.keys(credentials.configurations).length > 0)
+        addNotificationRoute(router, { credentials, accessTokens })
       return router
     },
   }

@@ -152,12 +152,15 @@ export interface CredentialIssuingPort {
     grantId: string
     holderJwk: Readonly<Record<string, unknown>>
     credentialConfigurationId: string
-  }): Promise<Result<{ credential: string; notificationId?: string }, 'credential_request_denied' | 'invalid_proof'>>
-  /** The wallet tells what became of a credential (section 11); unknown ids are refused. */
-  notified?(input: {
+  }): Promise<Result<{ credential: string; notificationId: string }, 'credential_request_denied' | 'invalid_proof'>>
+  /**
+   * The wallet tells what became of a credential (section 11), by the token of the offer that it was issued of. Idempotent; any id but that of
+   * this offer's credential is refused.
+   */
+  notified(input: {
+    offerId: string
     notificationId: string
     event: 'credential_accepted' | 'credential_failure' | 'credential_deleted'
-    description?: string
   }): Promise<Result<true, 'invalid_notification_id'>>
 }
 

@@ -194,7 +194,8 @@ describe('a wallet', () => {
 
   it('tells what became of the credential, by its token and in the words of the specification', async () => {
     const { world, offer, told } = await started()
-    const token = await tokenOf(world, offer())
+    const offerId = offer()
+    const token = await tokenOf(world, offerId)
     const tell = (body: unknown, authorization = `Bearer ${token}`) =>
       fetch(`${world.issuer}/notification`, {
         method: 'POST',
@@ -202,7 +203,7 @@ describe('a wallet', () => {
         body: JSON.stringify(body),
       })
     expect((await tell({ notification_id: 'n', event: 'credential_accepted' })).status).toBe(204)
-    expect(told).toEqual([{ notificationId: 'n', event: 'credential_accepted' }])
+    expect(told).toEqual([{ offerId, notificationId: 'n', event: 'credential_accepted' }])
     expect((await bodyOf(await tell({ notification_id: 'n', event: 'liked' }))).error).toBe(
       'invalid_notification_request',
     )

@@ -97,7 +97,8 @@ const revoke = (world: World, certificateId: string) =>
 function contract(locate: Locate): void {
   it('brings back every row, with an audit chain that verifies and says so', async () => {
     const world = await openRecoveryWorld(locate)
-    const { credential } = await world.collect()
+    const { credential, credentialId: notificationId, offerId } = await world.collect()
+    await world.credentials.issuing.notified({ offerId, notificationId, event: 'credential_accepted' })
     const notice = { person_id: 'principal', recipient: 'mihon-juku', claims: '["organisation","roles"]' }
     const seen = { first_seen_at: '2026-11-22T03:00:00.000Z', last_seen_at: '2026-11-22T03:00:00.000Z' }
     await world.records.db
@@ -107,6 +108,7 @@ function contract(locate: Locate): void {
     const backup = await world.copy()
     const before = await readAll(world.records, changing)
     expect(before.release_notices).toHaveLength(1)
+    expect(before.credential_notifications).toHaveLength(1)
     const { rows, events } = await world.bringBack(backup)
     expect(await readAll(world.records, changing)).toEqual(before)
     expect(rows).toBeGreaterThan(20)

@@ -11,11 +11,13 @@ import {
 import {
   ask,
   holderOf,
+  letTimePass,
   migrateSlotOf,
   openRedisGround,
   type RedisProcess,
   startRedisCluster,
   startRedisSentinel,
+  until,
 } from '../support/redis-processes.ts'
 import { needs } from '../support/require.ts'
 import { startRedis, type TestServer } from '../support/servers.ts'
@@ -48,11 +50,7 @@ describe('embedded (sqlite and memory)', () =>
 const onRedis = (url: string, ports: readonly number[]) => async (): Promise<Engine> => {
   const prefix = `test-${crypto.randomUUID()}:`
   const elapse = async (seconds: number) => {
-    for (const port of ports)
-      for (const key of (await ask(port, 'KEYS', `${prefix}*`)) as string[]) {
-        const left = Number(await ask(port, 'PTTL', key)) - seconds * 1000
-        await ask(port, 'PEXPIRE', key, String(left))
-      }
+    for (const port of ports) await letTimePass(port, `${prefix}*`, seconds)
   }
   return { one: await openRedisState({ url, prefix }), two: await openRedisState({ url, prefix }), elapse }
 }
@@ -65,6 +63,7 @@ needs('redis')('redis', () => {
   afterAll(() => server.stop())
 
   contract(() => onRedis(server.url, [Number(new URL(server.url).port)])())
+  groupsOnRedis(() => server.url)
 })
 
 needs('redis', { borrowed: false })('redis cluster of three masters', () => {
@@ -127,6 +126,65 @@ needs('redis', { borrowed: false })('redis behind sentinels', () => {
 
   contract(() => onRedis(set.url, [set.master.port])())
 })
+
+/** How groups lie on one Redis server, beside nodes of 0.1, which know a set under the name of the group and nothing else. */
+function groupsOnRedis(url: () => string): void {
+  const open = async () => {
+    const prefix = `test-${crypto.randomUUID()}:`
+    const state = await openRedisState({ url: url(), prefix })
+    onTestFinished(() => state.close())
+    const [set, sorted] = [`${prefix}sessions-of:p`, `${prefix}members:sessions-of:p`]
+    const run = (...command: string[]) => ask(Number(new URL(url()).port), ...command)
+    return { state, prefix, set, sorted, run }
+  }
+
+  it('holds no more than the living, and ends with the last of them', async () => {
+    const { state, set, sorted, run } = await open()
+    await state.addToGroup('sessions-of:p', 'Session:long', 120)
+    for (let round = 0; round < 10; round += 1) {
+      const keys = Array.from({ length: 100 }, (_, n) => `Session:${round}-${n}`)
+      await Promise.all(keys.map((key) => state.addToGroup('sessions-of:p', key, 60)))
+      expect(await run('ZCARD', sorted)).toBe(101)
+      await until(async () => Number(await run('SCARD', set)) <= 101)
+      for (const key of keys) await run('ZADD', sorted, '1', key)
+    }
+    for (const key of [set, sorted]) {
+      const left = Number(await run('PTTL', key))
+      expect(left).toBeGreaterThan(60_000)
+      expect(left).toBeLessThanOrEqual(120_000)
+    }
+  })
+
+  it('has an end from its first member on', async () => {
+    const { state, set, sorted, run } = await open()
+    await state.addToGroup('sessions-of:p', 'Session:a', 60)
+    for (const key of [set, sorted]) expect(await run('PTTL', key)).toBeGreaterThan(0)
+  })
+
+  it('ends what nodes of 0.1 have joined, and they what it has joined', async () => {
+    const { state, prefix, set, run } = await open()
+    await state.put('Session:theirs', 'value', 60)
+    await state.put('Session:ours', 'value', 60)
+    await run('SADD', set, 'Session:theirs')
+    await run('PEXPIRE', set, '60000')
+    await state.addToGroup('sessions-of:p', 'Session:ours', 60)
+    expect([...(await state.membersOf('sessions-of:p'))].sort()).toEqual(['Session:ours', 'Session:theirs'])
+    expect([...((await run('SMEMBERS', set)) as string[])].sort()).toEqual(['Session:ours', 'Session:theirs'])
+    await state.deleteGroup('sessions-of:p')
+    expect(await run('KEYS', `${prefix}*`)).toEqual([])
+  })
+
+  it('goes on after a node of 0.1 has ended the group', async () => {
+    const { state, set, run } = await open()
+    await state.addToGroup('sessions-of:p', 'Session:a', 60)
+    await run('SREM', set, 'Session:a')
+    await state.addToGroup('sessions-of:p', 'Session:b', 60)
+    await state.put('Session:b', 'value', 60)
+    await state.deleteGroup('sessions-of:p')
+    expect(await state.membersOf('sessions-of:p')).toEqual([])
+    expect(await state.get('Session:b')).toBeUndefined()
+  })
+}
 
 /** What every engine must do. */
 function contract(openEngine: () => Promise<Engine>): void {
@@ -238,6 +296,35 @@ function contract(openEngine: () => Promise<Engine>): void {
     expect(await one.get('AccessToken:a')).toBeUndefined()
     expect(await one.get('RefreshToken:b')).toBeUndefined()
     expect(await one.get('AccessToken:c')).toBeDefined()
+  })
+
+  it('keeps a member no longer than its own life, however often the group is joined', async () => {
+    const { one, two, elapse } = await open()
+    await one.addToGroup('grants-of:p:s', 'Grant:long', 3600)
+    for (let round = 0; round < 10; round += 1) {
+      const keys = Array.from({ length: 100 }, (_, n) => `Grant:${round}-${n}`)
+      await Promise.all(keys.map((key, n) => (n % 2 ? one : two).addToGroup('grants-of:p:s', key, 10)))
+      expect([...(await two.membersOf('grants-of:p:s'))].sort()).toEqual([...keys, 'Grant:long'].sort())
+      await elapse(10)
+      expect(await one.membersOf('grants-of:p:s')).toEqual(['Grant:long'])
+    }
+    await one.put('Grant:long', 'value', 60)
+    await one.put('Grant:9-99', 'no member any more', 60)
+    await two.deleteGroup('grants-of:p:s')
+    expect(await one.membersOf('grants-of:p:s')).toEqual([])
+    expect(await one.get('Grant:long')).toBeUndefined()
+    expect(await one.get('Grant:9-99')).toBeDefined()
+  })
+
+  it('prolongs a member that joins again and never shortens it', async () => {
+    const { one, two, elapse } = await open()
+    await one.addToGroup('sessions-of:p', 'Session:a', 10)
+    await two.addToGroup('sessions-of:p', 'Session:a', 60)
+    await one.addToGroup('sessions-of:p', 'Session:a', 10)
+    await elapse(59)
+    expect(await one.membersOf('sessions-of:p')).toEqual(['Session:a'])
+    await elapse(1)
+    expect(await one.membersOf('sessions-of:p')).toEqual([])
   })
 
   it('sweeps what has expired and leaves the rest', async () => {

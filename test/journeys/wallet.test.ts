@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWallet } from '../../examples/wallet/wallet.ts'
+import { as } from '../support/organisation-world.ts'
+import { schoolPagesOf } from '../support/school-pages.ts'
 import { openWalletWorld } from '../support/wallet-world.ts'
 
 const hidden = (text: string, name: string) =>
@@ -50,6 +52,31 @@ describe('the example wallet', () => {
       state: 'refused',
       code: 'CREDENTIAL-CONSENT-WITHDRAWN',
     })
+  })
+
+  it('tells the issuer when it has kept a credential, and the office of the school reads it', async () => {
+    const world = await openWalletWorld()
+    const certificateId = await world.approvedCertificate()
+    const { pagesFor, home } = schoolPagesOf(world, world.credentials)
+    const office = await pagesFor('office')
+    const read = () => office.read(`${home}/certificates/${certificateId}`)
+    await world.credentials.createOffer({ certificateId, personId: world.personId, actor: as(world.personId) })
+    expect(await read()).not.toContain('ウォレットからの知らせ')
+
+    const { offerUri, txCode } = await world.offerTo({ certificateId })
+    await world.wallet.acceptOffer(offerUri, txCode)
+    const [credential] = await world.credentials.listCredentials({ certificateId })
+    expect(credential).toMatchObject({
+      told: { event: 'credential_accepted', at: '2026-11-22T03:00:00.000Z' },
+      revokedAt: null,
+    })
+    const page = await read()
+    expect(page).toContain('ウォレットからの知らせ')
+    expect(page).toMatch(/受け取り済み<\/span> 2026年11月22日 12:00/)
+    expect(page).not.toContain('まだ届いていません')
+    const events = (await world.events()).filter(({ type }) => type === 'credential.notified')
+    expect(events).toMatchObject([{ subject: credential?.credentialId, fields: { event: 'credential_accepted' } }])
+    expect(world.faults).toEqual([])
   })
 
   it('returns to the service on the same device with a code', async () => {

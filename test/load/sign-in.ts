@@ -19,13 +19,19 @@ export async function begin(service: RelyingService, visitor: LoadVisitor): Prom
 /** Chooses the organisation and passes GビズID, where the session is open. @returns the code at the service */
 export async function passOrganisation(service: RelyingService, visitor: LoadVisitor, begun: Begun): Promise<string> {
   const chosen = await visitor.post(`${begun.choice.url.origin}${begun.choice.url.pathname}/organisation`)
-  const { location, ...last } = await visitor.follow(chosen, service.isOurs)
+  const { location, ...last } = await goOn(service, visitor, await visitor.follow(chosen, service.isOurs))
   if (!location) throw new Error(`not back at the service but ${last.status} at ${last.url.pathname}: ${said(last)}`)
   const result = location.searchParams
   if (result.get('state') !== begun.request.state) throw new Error('the answer is for another request')
   const code = result.get('code')
   if (code === null) throw new Error(`no code but ${result.get('error')}: ${result.get('error_description')}`)
   return code
+}
+
+/** Staff are told once what a service receives of them: goes on from there, if that is where the visitor stands. */
+async function goOn(service: RelyingService, visitor: LoadVisitor, page: Answer): Promise<Answer> {
+  if (page.status !== 200 || !page.url.pathname.startsWith('/release/')) return page
+  return visitor.follow(await visitor.post(page.url.href, { decision: 'send' }), service.isOurs)
 }
 
 /**

@@ -3,7 +3,7 @@ import { rules } from '../../src/limits/index.ts'
 import { lifetimes, longestClientAssertion } from '../../src/provider/configuration/lifetimes.ts'
 import { keptSeconds } from '../../src/signin/attempts.ts'
 import { traceSeconds } from '../../src/trace/keys.ts'
-import { ask } from '../support/redis-processes.ts'
+import { ask, letTimePass } from '../support/redis-processes.ts'
 
 /** How long a key of each kind may live at most, seconds: what is stated, and the time for which a late second use is still recognised. */
 const longestLives: Readonly<Record<string, number>> = {
@@ -37,6 +37,12 @@ export interface KeyCensus {
   readonly wrong: readonly string[]
 }
 
+/** A group is kept under its own name and under `members:` and that name. */
+const kindOf = (key: string) => {
+  const [, first, second] = key.split(':')
+  return (first === 'members' ? second : first) ?? key
+}
+
 /** Looks at every key: it must be of a known kind, have an end, and end no later than its kind is stated to. */
 export async function census(port: number): Promise<KeyCensus> {
   const kinds: Record<string, number> = {}
@@ -44,7 +50,7 @@ export async function census(port: number): Promise<KeyCensus> {
   const keys = (await ask(port, 'KEYS', '*')) as string[]
   const lives = await each(port, keys, (key) => ['PTTL', key])
   for (const [index, key] of keys.entries()) {
-    const kind = key.split(':')[1] ?? key
+    const kind = kindOf(key)
     const [left, most] = [Number(lives[index]), longestLives[kind]]
     kinds[kind] = (kinds[kind] ?? 0) + 1
     if (left === -2) continue
@@ -55,16 +61,8 @@ export async function census(port: number): Promise<KeyCensus> {
   return { count: keys.length, kinds, wrong: [...new Set(wrong)] }
 }
 
-/** Takes so many seconds from the life of every key that has an end: what would be gone after that time is gone. */
-export async function letPass(port: number, seconds: number): Promise<void> {
-  const keys = (await ask(port, 'KEYS', '*')) as string[]
-  const lives = await each(port, keys, (key) => ['PTTL', key])
-  const shortened = keys.flatMap((key, index) =>
-    Number(lives[index]) >= 0 ? [[key, Number(lives[index])] as const] : [],
-  )
-  const left = new Map(shortened)
-  await each(port, [...left.keys()], (key) => ['PEXPIRE', key, String((left.get(key) as number) - seconds * 1000)])
-}
+/** Takes so many seconds from the life of every key that has an end, and of every member of a group: what would be gone after that time is gone. */
+export const letPass = (port: number, seconds: number) => letTimePass(port, '*', seconds)
 
 export const keyCount = async (port: number) => Number(await ask(port, 'DBSIZE'))
 

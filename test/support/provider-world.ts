@@ -82,6 +82,7 @@ const noCredentials: CredentialIssuingPort = {
   configurations: { test: { format: 'dc+sd-jwt', vct: 'test', scope: 'test' } },
   redeemPreAuthorizedCode: async () => failed('invalid_grant'),
   issueCredential: async () => failed('credential_request_denied'),
+  notified: async () => failed('invalid_notification_id'),
 }
 
 export interface WorldOptions {

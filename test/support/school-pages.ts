@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest'
+import type { Certificates } from '../../src/certificates/index.ts'
+import type { Credentials } from '../../src/credentials/index.ts'
 import type { Roster } from '../../src/roster/index.ts'
 import { certificatesRoutes } from '../../src/web/school/certificates-routes.ts'
 import { createSchoolOf, schoolPath } from '../../src/web/school/school-context.ts'
 import { openCertificateWorld } from './certificate-world.ts'
-import { primary, type Staff } from './organisation-world.ts'
+import { type openStaffedWorld, primary, type Staff } from './organisation-world.ts'
 import { openWebApp } from './web-app.ts'
 
 /** Learners of the class whom the pages show; the last one is in no register. */
@@ -12,7 +14,22 @@ const inClass = ['haruto', 'aoi', 'sakura', 'nameless']
 /** The pages about certificates of the primary school, each opened for one of its staff, on real certificates. */
 export async function openSchoolPages() {
   const world = await openCertificateWorld('2026-11-22T03:00:00Z')
-  const { organisations, certificates, clock, pupils } = world
+  return { ...world, ...schoolPagesOf(world, { listCredentials: async () => [] }) }
+}
+
+/** The same pages on certificates, and credentials, of a world that is there already. */
+export function schoolPagesOf(
+  {
+    organisations,
+    certificates,
+    clock,
+    pupils = {},
+  }: Pick<Awaited<ReturnType<typeof openStaffedWorld>>, 'organisations' | 'clock'> & {
+    certificates: Certificates
+    pupils?: Awaited<ReturnType<typeof openCertificateWorld>>['pupils']
+  },
+  credentials: Pick<Credentials, 'listCredentials'>,
+) {
   const schoolClass = {
     classId: 'k1',
     title: '6年1組',
@@ -32,7 +49,6 @@ export async function openSchoolPages() {
         preferredName: learnerId,
       })),
   }
-  const credentials = { listCredentials: async () => [] }
   const schoolOf = createSchoolOf({ organisations, clock })
   const router = certificatesRoutes({ schoolOf, certificates, credentials, roster, organisations, clock })
 
@@ -47,5 +63,5 @@ export async function openSchoolPages() {
     }
   }
   const home = schoolPath({ code: primary } as Parameters<typeof schoolPath>[0])
-  return { ...world, pagesFor, home, classPath: `${home}/classes/k1` }
+  return { pagesFor, home, classPath: `${home}/classes/k1` }
 }

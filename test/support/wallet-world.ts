@@ -43,6 +43,7 @@ export async function openWalletWorld() {
       tellServices: async () => {},
     },
   })
+  world.app.use(provider.routes().routes())
   world.app.use((ctx) => {
     ctx.respond = false
     provider.callback(ctx.req, ctx.res)

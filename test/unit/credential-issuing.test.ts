@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, it } from 'vitest'
+import type { NotificationEvent } from '../../src/credentials/index.ts'
 import { forgeKey } from '../support/credential-forge.ts'
 import { configurationId, openCredentialWorld } from '../support/credential-world.ts'
 import { as, primary } from '../support/organisation-world.ts'
@@ -9,6 +10,12 @@ const disclosures = (credential: string) =>
     .split('~')
     .slice(1, -1)
     .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as [string, string, unknown])
+
+/** A collected credential, with the certificate that it was issued of. */
+async function collectKnown(world: Awaited<ReturnType<typeof openCredentialWorld>>) {
+  const certificateId = await world.approvedCertificate()
+  return { ...(await world.collect({ certificateId })), certificateId }
+}
 
 describe('issuing', () => {
   it('signs what the school approved, every claim selectively disclosable, bound to the key of the holder', async () => {
@@ -67,6 +74,28 @@ describe('issuing', () => {
     const events = (await world.events()).filter(({ type }) => type === 'credential.issued')
     expect(events).toHaveLength(12)
     expect(JSON.stringify(events)).not.toContain('髙﨑')
+  })
+
+  it('keeps what the wallet told of a credential, each thing once, and what it said when', async () => {
+    const world = await openCredentialWorld()
+    const { credentialId: notificationId, offerId, certificateId } = await collectKnown(world)
+    const tell = (event: NotificationEvent) => world.credentials.issuing.notified({ offerId, notificationId, event })
+    const listed = async () => (await world.credentials.listCredentials({ certificateId }))[0]
+    expect((await listed())?.told).toBeNull()
+    for (const event of ['credential_failure', 'credential_accepted', 'credential_deleted'] as const) {
+      world.clock.advance(60)
+      const at = world.clock.now().toISOString()
+      expect(await tell(event)).toEqual({ ok: true, value: true })
+      expect(await listed()).toMatchObject({ told: { event, at }, revokedAt: null })
+    }
+    const kept = await listed()
+    world.clock.advance(60)
+    const again = await Promise.all(Array.from({ length: 20 }, () => tell('credential_accepted')))
+    expect(again.every(({ ok }) => ok)).toBe(true)
+    expect(await listed()).toEqual(kept)
+    expect((await world.events()).filter(({ type }) => type === 'credential.notified')).toHaveLength(3)
+    const wrong = { offerId, notificationId: certificateId, event: 'credential_accepted' } as const
+    expect(await world.credentials.issuing.notified(wrong)).toEqual({ ok: false, failure: 'invalid_notification_id' })
   })
 
   it('lists what was issued and serves the type, the issuer and its keys', async () => {

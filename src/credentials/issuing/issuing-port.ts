@@ -2,6 +2,7 @@ import { failed, ok, type Result } from '../../foundation/index.ts'
 import type { Needs } from '../needs.ts'
 import { createRedeem, type RedeemedOffer, type RedeemFailure } from '../offers/redeem-pre-authorized-code.ts'
 import { createIssue } from './issue-credential.ts'
+import { createNoteNotification } from './note-notification.ts'
 
 const oauthOf = (failure: RedeemFailure): 'invalid_grant' | 'invalid_request' =>
   failure === 'OFFER-TX-CODE-MISSING' ? 'invalid_request' : 'invalid_grant'
@@ -15,6 +16,7 @@ export function createIssuingPort(needs: Needs & { note?(code: string, detail: s
   const issue = createIssue(needs)
   return {
     configurations: needs.configurations.all(),
+    notified: createNoteNotification(needs),
 
     async redeemPreAuthorizedCode(input: {
       code: string
@@ -31,9 +33,12 @@ export function createIssuingPort(needs: Needs & { note?(code: string, detail: s
       grantId: string
       holderJwk: Readonly<Record<string, unknown>>
       credentialConfigurationId: string
-    }): Promise<Result<{ credential: string }, 'credential_request_denied' | 'invalid_proof'>> {
+    }): Promise<Result<{ credential: string; notificationId: string }, 'credential_request_denied' | 'invalid_proof'>> {
       const result = await issue(input)
-      if (result.ok) return ok({ credential: result.value.credential })
+      if (result.ok) {
+        const { credential, credentialId } = result.value
+        return ok({ credential, notificationId: credentialId })
+      }
       needs.note?.(result.failure.code, result.failure.detail)
       return failed(result.failure.code === 'CREDENTIAL-MALFORMED' ? 'invalid_proof' : 'credential_request_denied')
     },

@@ -30,7 +30,10 @@ export const detailsOf = ({
   },
 ]
 
-function detailOf(token: AccessToken): { offerId: string; credentialConfigurationId: string } | undefined {
+/** The offer that an access token is for; undefined when it is for none. */
+export function detailOf(
+  token: Pick<AccessToken, 'rar'>,
+): { offerId: string; credentialConfigurationId: string } | undefined {
   const detail = token.rar?.find(({ type }) => type === detailType)
   const offerId = detail?.offer_id
   const credentialConfigurationId = detail?.credential_configuration_id
@@ -72,7 +75,7 @@ export function openid4vci(options: {
     preAuthorizedCodeGrant: false,
     metadata: {
       ...(credentials.display ? { display: credentials.display } : {}),
-      ...(credentials.notified ? { notification_endpoint: `${issuer}${paths.notification}` } : {}),
+      notification_endpoint: `${issuer}${paths.notification}`,
     },
     credentialConfigurationsSupported: structuredClone(credentials.configurations) as Record<
       string,
@@ -99,10 +102,7 @@ export function openid4vci(options: {
         throw new errors.CredentialRequestDenied('the credential is no longer available')
       }
       const { credential, notificationId } = issued.value
-      return {
-        credentials: [{ credential }],
-        ...(notificationId === undefined ? {} : { notification_id: notificationId }),
-      }
+      return { credentials: [{ credential }], notification_id: notificationId }
     },
     getKeyAttestationSignaturePublicKey: () => {
       throw new errors.InvalidProof('key attestations are not supported')

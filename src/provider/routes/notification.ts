@@ -2,6 +2,7 @@ import { bodyParser } from '@koa/bodyparser'
 import type { Router } from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
+import { KakehashiError, refuseMyNumber } from '../../foundation/index.ts'
 import type { AccessTokens } from '../access-tokens.ts'
 import { paths } from '../configuration/paths.ts'
 import type { CredentialIssuingPort } from '../ports.ts'
@@ -14,6 +15,20 @@ const notification = z.object({
     .regex(/^[\x20\x21\x23-\x5B\x5D-\x7E]{0,500}$/)
     .optional(),
 })
+
+/**
+ * What the request says (section 11.1); undefined when it is malformed or carries a My Number. The description is checked and then dropped:
+ * it is free text of a stranger's program about a child, and nobody here needs it.
+ */
+function readNotification(body: unknown): Pick<z.infer<typeof notification>, 'notification_id' | 'event'> | undefined {
+  try {
+    refuseMyNumber(body, 'body')
+  } catch (thrown) {
+    if (thrown instanceof KakehashiError) return undefined
+    throw thrown
+  }
+  return notification.safeParse(body).data
+}
 
 /** The notification endpoint (OpenID4VCI 1.0, section 11): the wallet tells what became of a credential. */
 export function addNotificationRoute(
@@ -36,15 +51,11 @@ export function addNotificationRoute(
         ctx.set('www-authenticate', challenge)
         return refuse(ctx, 401, error === 'no_token' ? 'invalid_token' : error)
       }
-      const parsed = notification.safeParse(ctx.request.body)
-      if (!parsed.success) return refuse(ctx, 400, 'invalid_notification_request')
-      const { notification_id: notificationId, event, event_description: description } = parsed.data
-      const told = await credentials.notified?.({
-        notificationId,
-        event,
-        ...(description === undefined ? {} : { description }),
-      })
-      if (!told?.ok) return refuse(ctx, 400, 'invalid_notification_id')
+      const read = readNotification(ctx.request.body)
+      if (!read) return refuse(ctx, 400, 'invalid_notification_request')
+      const { offerId } = allowed.value
+      const told = await credentials.notified({ offerId, notificationId: read.notification_id, event: read.event })
+      if (!told.ok) return refuse(ctx, 400, told.failure)
       ctx.status = 204
     },
   )

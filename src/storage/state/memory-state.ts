@@ -22,12 +22,15 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
   const entries = new Map<string, Held>()
   let bytes = 0
   let evicted = 0
-  const groups = new Map<string, { keys: Set<string>; expiresAt: number }>()
+  /** Per group, until when each key is a member. */
+  const groups = new Map<string, Map<string, number>>()
   const now = () => options.clock.now().getTime()
   const alive = (key: string): Held | undefined => {
     const held = entries.get(key)
     return held && held.expiresAt > now() ? held : undefined
   }
+  const livingOf = (group: string) =>
+    [...(groups.get(group) ?? [])].flatMap(([key, until]) => (until > now() ? [key] : []))
   const sizeOf = (key: string, value: string) => bytesOf(key) + bytesOf(value) + entryBytes
   const forget = (key: string, held = entries.get(key)) => {
     if (held && entries.delete(key)) bytes -= sizeOf(key, held.value)
@@ -95,14 +98,13 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
     },
     delete: async (key) => forget(key),
     addToGroup: async (group, key, ttlSeconds) => {
-      const held = groups.get(group) ?? { keys: new Set<string>(), expiresAt: 0 }
-      held.keys.add(key)
-      held.expiresAt = Math.max(held.expiresAt, now() + ttlSeconds * 1000)
-      groups.set(group, held)
+      const members = groups.get(group) ?? new Map<string, number>()
+      members.set(key, Math.max(members.get(key) ?? 0, now() + ttlSeconds * 1000))
+      groups.set(group, members)
     },
-    membersOf: async (group) => [...(groups.get(group)?.keys ?? [])],
+    membersOf: async (group) => livingOf(group),
     deleteGroup: async (group) => {
-      for (const key of groups.get(group)?.keys ?? []) forget(key)
+      for (const key of livingOf(group)) forget(key)
       groups.delete(group)
     },
     sweep: async () => {
@@ -112,7 +114,10 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
         forget(key, held)
         swept += 1
       }
-      for (const [group, held] of groups) if (held.expiresAt <= now()) groups.delete(group)
+      for (const [group, members] of groups) {
+        for (const [key, until] of members) if (until <= now()) members.delete(key)
+        if (members.size === 0) groups.delete(group)
+      }
       return swept
     },
     ping: async () => {},

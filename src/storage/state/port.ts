@@ -33,11 +33,14 @@ export interface StateStore {
   /** Adds one and returns the new count; `ttlSeconds` counts from the first increment. */
   increment(key: string, ttlSeconds: number): Promise<number>
   delete(key: string): Promise<void>
-  /** Notes that `key` belongs to `group`; the group lives as long as its longest-lived member. */
+  /**
+   * Notes that `key` belongs to `group` for that long; joining again only ever prolongs it. The group lives as long as its longest-lived
+   * member, and keeps nobody longer than that.
+   */
   addToGroup(group: string, key: string, ttlSeconds: number): Promise<void>
-  /** Keys noted for the group; some may have no entry any more. */
+  /** Keys that belong to the group now; some may have no entry any more. */
   membersOf(group: string): Promise<readonly string[]>
-  /** Deletes the members noted so far, and the group. */
+  /** Deletes the members that belong to it so far, and the group. */
   deleteGroup(group: string): Promise<void>
   /** Deletes what has expired; returns how many entries. */
   sweep(): Promise<number>

@@ -5,9 +5,10 @@ import { checkKeeping } from './redis/check-keeping.ts'
 import { clearShards } from './redis/clear.ts'
 import { createClusterShards } from './redis/cluster-shards.ts'
 import { within } from './redis/dial.ts'
+import { createGroups } from './redis/groups.ts'
 import { readRedisUrl, shown } from './redis/redis-url.ts'
 import { watchRoom } from './redis/room.ts'
-import { type ScriptName, scripts } from './redis/scripts.ts'
+import { createRunner } from './redis/run-script.ts'
 import { createSingleShard, type Shards } from './redis/shards.ts'
 import { refusesUs } from './redis/trouble.ts'
 
@@ -54,7 +55,7 @@ async function openShards(options: RedisStateOptions): Promise<Shards> {
   }
 }
 
-/** State on Redis, for many nodes: one server, a Sentinel set or a Cluster. Every operation is one script on one key; Redis expires entries by itself. */
+/** State on Redis, for many nodes: one server, a Sentinel set or a Cluster. Every script touches one key; Redis expires entries by itself. */
 export async function openRedisState(options: RedisStateOptions): Promise<StateStore> {
   return createRedisState(await openShards(options), options.prefix)
 }
@@ -77,24 +78,14 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
   const name = (key: string) => `${prefix}${key}`
   const room = watchRoom(shards)
 
-  /** By its hash; Redis forgets scripts when it restarts, and is then told again. */
-  const run = async (script: ScriptName, key: string, ...values: string[]): Promise<unknown> => {
-    const { sha1, source } = scripts[script]
-    const at = name(key)
-    try {
-      return await shards.write(at, ['EVALSHA', sha1, '1', at, ...values])
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return shards.write(at, ['EVAL', source, '1', at, ...values])
-    }
-  }
-  const members = async (group: string) => (await shards.read(name(group), ['SMEMBERS', name(group)])) as string[]
+  const { run } = createRunner(shards, prefix)
+  const remove = async (key: string) => void (await shards.write(name(key), ['DEL', name(key)]))
+  const { join, membersOf, deleteGroup } = createGroups(shards, { prefix, remove })
   const anyMaster = () => {
     const link = shards.masters().find((master) => master.connected()) ?? shards.masters()[0]
     if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
     return link
   }
-  const remove = (key: string) => shards.write(name(key), ['DEL', name(key)])
 
   return {
     get: async (key) => {
@@ -114,19 +105,10 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
     },
     replace: async (key, expected, value) => Number(await run('replace', key, expected, value)) === 1,
     increment: async (key, ttl) => Number(await run('increment', key, milliseconds(ttl))),
-    delete: async (key) => void (await remove(key)),
-    addToGroup: async (group, key, ttl) => void (await run('join', group, milliseconds(ttl), key)),
-    membersOf: members,
-    // The members lie on other servers of a cluster, so they are deleted one by one, and struck from the group only when they are gone:
-    // whoever dies in between leaves a group that can be deleted again.
-    deleteGroup: async (group) => {
-      for (;;) {
-        const keys = await members(group)
-        if (keys.length === 0) return
-        await Promise.all(keys.map(remove))
-        await shards.write(name(group), ['SREM', name(group), ...keys])
-      }
-    },
+    delete: remove,
+    addToGroup: (group, key, ttl) => join(group, key, milliseconds(ttl)),
+    membersOf,
+    deleteGroup,
     sweep: async () => 0,
     ping: async () => void (await anyMaster().send(['PING'])),
     time: async () => {

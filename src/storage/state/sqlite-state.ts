@@ -43,8 +43,10 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
     join: database.prepare(
       'INSERT INTO members (name, key, expires_at) VALUES (?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)',
     ),
-    members: database.prepare('SELECT key FROM members WHERE name = ?'),
-    deleteMembers: database.prepare('DELETE FROM entries WHERE key IN (SELECT key FROM members WHERE name = ?)'),
+    members: database.prepare('SELECT key FROM members WHERE name = ? AND expires_at > ?'),
+    deleteMembers: database.prepare(
+      'DELETE FROM entries WHERE key IN (SELECT key FROM members WHERE name = ? AND expires_at > ?)',
+    ),
     deleteGroup: database.prepare('DELETE FROM members WHERE name = ?'),
     sweep: database.prepare('DELETE FROM entries WHERE expires_at <= ?'),
     sweepGroups: database.prepare('DELETE FROM members WHERE expires_at <= ?'),
@@ -73,10 +75,10 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
       commit(() => Number((statements.increment.get(key, expiry(ttl), now()) as { value: string }).value)),
     delete: (key) => commit(() => void statements.delete.run(key)),
     addToGroup: (group, key, ttl) => commit(() => void statements.join.run(group, key, expiry(ttl))),
-    membersOf: async (group) => (statements.members.all(group) as { key: string }[]).map(({ key }) => key),
+    membersOf: async (group) => (statements.members.all(group, now()) as { key: string }[]).map(({ key }) => key),
     deleteGroup: (group) =>
       commitAll(() => {
-        statements.deleteMembers.run(group)
+        statements.deleteMembers.run(group, now())
         statements.deleteGroup.run(group)
       }),
     sweep: () =>

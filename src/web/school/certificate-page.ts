@@ -1,8 +1,19 @@
 import { type Certificate, type CertificateKind, revocationReasons } from '../../certificates/index.ts'
+import type { ListedCredential, NotificationEvent } from '../../credentials/index.ts'
 import { type Day, fill, html, type KakehashiError, type Locale, type SafeHtml } from '../../foundation/index.ts'
 import type { School } from '../../organisations/index.ts'
 import { showGrade } from '../claims.ts'
-import { button, choices, descriptionList, notice, panel, textField } from '../components/index.ts'
+import {
+  button,
+  choices,
+  descriptionList,
+  notice,
+  panel,
+  type TagKind,
+  table,
+  tag,
+  textField,
+} from '../components/index.ts'
 import { showDay, showInstant } from '../dates.ts'
 import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'
@@ -20,8 +31,8 @@ interface Model {
   kind: CertificateKind | undefined
   /** Display names by person. */
   names: ReadonlyMap<string, string>
-  /** What was issued to wallets. */
-  issued: { count: number; revoked: number }
+  /** What was issued to wallets, newest first. */
+  issued: readonly Pick<ListedCredential, 'issuedAt' | 'revokedAt' | 'told'>[]
   mayRevoke: boolean
   /** Whether the reader drafted it and may take it back while it waits. */
   mayWithdraw: boolean
@@ -44,6 +55,7 @@ export function certificatePage(locale: Locale, model: Model): Page {
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${model.done === 'revoked' && notice('success', t.done)}${model.done === 'withdrawn' && notice('success', t.withdrawn)}
 ${descriptionList([[t.state, certificateTag(certificate, model.today, locale)], ...snapshotRows(certificate, kind, locale), ...stageRows(model, locale, t)])}
+${model.issued.length > 0 && walletsPanel(model.issued, locale, t)}
 ${model.mayWithdraw && certificate.status === 'draft' && withdrawForm(model, locale, t)}
 ${model.mayRevoke && certificate.status === 'approved' && revokeForm(model, locale, t)}`,
   }
@@ -78,11 +90,37 @@ function stageRows({ certificate, names, issued }: Model, locale: Locale, t: T):
     [t.approvedAt, by(certificate.approvedAt, certificate.approvedBy)],
     [t.number, certificate.certificateNumber],
     [t.expiresOn, showDay(certificate.expiresOn, locale)],
-    [t.wallets, fill(t.wallet, { count: String(issued.count), revoked: String(issued.revoked) })],
+    [
+      t.wallets,
+      fill(t.wallet, {
+        count: String(issued.length),
+        revoked: String(issued.filter(({ revokedAt }) => revokedAt !== null).length),
+      }),
+    ],
     ...(certificate.status === 'revoked'
       ? ([[t.revoked, revocationReasons[certificate.reason][locale]]] as [string, string][])
       : []),
   ]
+}
+
+const looks: Record<NotificationEvent, TagKind> = {
+  credential_accepted: 'good',
+  credential_failure: 'bad',
+  credential_deleted: 'plain',
+}
+
+function walletsPanel(issued: Model['issued'], locale: Locale, t: T): SafeHtml {
+  const rows = issued.map(({ issuedAt, revokedAt, told }) => [
+    showInstant(issuedAt, locale),
+    revokedAt === null ? t.valid : t.invalid,
+    told ? html`${tag(looks[told.event], t[told.event])} ${showInstant(told.at, locale)}` : t.toldNothing,
+  ])
+  return panel({
+    title: t.walletsTitle,
+    id: 'wallets',
+    body: html`<p>${t.walletsLead}</p>
+${table({ caption: t.walletsTitle, columns: [t.issuedAt, t.validity, t.told], rows })}`,
+  })
 }
 
 function revokeForm({ school, certificate }: Model, locale: Locale, t: T): SafeHtml {

@@ -92,13 +92,12 @@ export function certificatesRoutes(options: {
     const certificate = await certificateIn(ctx, school.code)
     const people =
       'approvedBy' in certificate ? [certificate.draftedBy, certificate.approvedBy] : [certificate.draftedBy]
-    const issued = await credentials.listCredentials({ certificateId: certificate.certificateId })
     const page = certificatePage(localeOf(ctx), {
       school,
       certificate,
       kind: certificates.kind(certificate.kind),
       names: await namesOf(people),
-      issued: { count: issued.length, revoked: issued.filter(({ revokedAt }) => revokedAt !== null).length },
+      issued: await credentials.listCredentials({ certificateId: certificate.certificateId }),
       mayRevoke: roles.has('principal') || roles.has('office'),
       mayWithdraw: certificate.draftedBy === personOf(ctx).personId,
       today: today(),

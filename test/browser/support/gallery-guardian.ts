@@ -64,6 +64,7 @@ const issued = {
   expiresAt: at,
   revokedAt: null,
   reason: null,
+  told: null,
 }
 const recipient = {
   clientId: 'example-service',

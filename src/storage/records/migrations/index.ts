@@ -11,6 +11,7 @@ import * as credentials from './0080-credentials.ts'
 import * as keyRotation from './0095-key-rotation.ts'
 import * as releaseNotices from './0100-release-notices.ts'
 import * as outbox from './0110-outbox.ts'
+import * as credentialNotifications from './0120-credential-notifications.ts'
 
 /** Every migration by name, in the order they run. Expand and contract: a migration never breaks the release before it. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0095-key-rotation': keyRotation,
   '0100-release-notices': releaseNotices,
   '0110-outbox': outbox,
+  '0120-credential-notifications': credentialNotifications,
 }

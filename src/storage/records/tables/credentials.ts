@@ -32,6 +32,8 @@ export interface CredentialTables {
     revoked_at: string | null
     revocation_reason: string | null
   }
+  /** What a wallet has told of a credential, each thing once; none of it makes a credential good or bad. */
+  credential_notifications: { credential_id: string; event: string; told_at: string }
   /** A status list covers credentials signed by one key. `allocated` counts its places in use, `version` its changes. */
   status_lists: {
     id: string
