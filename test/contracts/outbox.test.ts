@@ -194,19 +194,22 @@ describe('a receiver that does not answer', () => {
     const dead = await startReceiver('hang')
     const world = await openOutboxWorld(Object.fromEntries(names.map((name) => [name, dead])))
     await world.outbox.put(names.flatMap((name) => [messageTo(name, 1), messageTo(name, 2)]))
+    // Each is tried at least once, although those before it hang.
+    const untried = async () => {
+      const left = await world.outbox.list()
+      return names.filter((name) => {
+        const messages = left.filter(({ receiver }) => receiver === name)
+        return messages.length > 0 && messages.every(({ attempts: count }) => count === 0)
+      })
+    }
     await dead.has(most)
-    dead.hangUp()
-    await dead.has(most * 2)
+    for (let heard = most; (await untried()).length > 0; heard += 1) {
+      dead.hangUp()
+      await dead.has(heard)
+    }
     dead.answer(200)
     dead.hangUp()
     await world.courier.settled()
-    // Each was tried at least once, although those before it hung.
-    const left = await world.outbox.list()
-    const untried = names.filter((name) => {
-      const messages = left.filter(({ receiver }) => receiver === name)
-      return messages.length > 0 && messages.every(({ attempts: count }) => count === 0)
-    })
-    expect(untried).toEqual([])
   })
 })
 
