@@ -68,6 +68,6 @@ const offerLines = ({ addresses }: World, { uri, txCode }: { uri: string; txCode
 
 const commandLine = ({ ports, place }: World): string =>
   Object.entries(gatewayEnvironment(ports, place))
-    .filter(([name]) => name === 'KAKEHASHI_CONFIG' || name === 'KAKEHASHI_DATA')
+    .filter(([name]) => !name.endsWith('_PORT'))
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')

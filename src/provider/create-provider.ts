@@ -33,6 +33,7 @@ import type {
   ReleaseNoticePort,
   RolesPort,
 } from './ports.ts'
+import { postedRequests } from './posted-requests.ts'
 import { registerPreAuthorizedCode } from './pre-authorized-code.ts'
 import { publishedDocuments } from './published-documents.ts'
 import { jsonOf } from './refusals.ts'
@@ -151,6 +152,7 @@ export async function createProvider(options: ProviderOptions) {
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
   provider.use(unknownPath(views))
   provider.use(wrongMethod(views))
+  provider.use(postedRequests(views))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
   provider.use(selfSubmittingPage(views))
   provider.use(credentialErrors)

@@ -214,3 +214,30 @@ describe('a registered service', () => {
     expect(await refusalOf(openProviderWorld({ services: [service] }))).toBe('SETTINGS-INVALID')
   })
 })
+
+describe('a request that a service sends as a form', () => {
+  it('is taken as the same request, and every check of it made', async () => {
+    const world = await openProviderWorld()
+    const agent = world.agent()
+    const request = createAuthorizationRequest(world.issuer)
+    const sent = await form(`${world.issuer}/authorize`, request.parameters, {})
+    expect(sent.status).toBe(303)
+    const onward = new URL(sent.headers.get('location') ?? '', world.issuer).href
+    const answer = await world.signIn(agent, onward, await world.somebody())
+    expect(request.codeOf(answer)).toBeTruthy()
+
+    const unregistered = { ...request.parameters, redirect_uri: 'http://localhost:65001/elsewhere' }
+    const refused = await form(`${world.issuer}/authorize`, unregistered, {})
+    const page = await world.agent().follow(new URL(refused.headers.get('location') ?? '', world.issuer).href)
+    expect(await page.text()).toContain('PROVIDER-REDIRECT-UNKNOWN')
+  })
+
+  it('cannot be too large, and goes nowhere else', async () => {
+    const world = await openProviderWorld()
+    const huge = await form(`${world.issuer}/authorize`, { state: 'x'.repeat(10_000) }, { accept: 'application/json' })
+    expect(huge.status).toBe(413)
+    expect(await huge.json()).toMatchObject({ code: 'REQUEST-TOO-LARGE' })
+    const away = await form(`${world.issuer}/sign-out`, { state: '//evil.example/' }, {})
+    expect(away.headers.get('location')).toBe('/sign-out?state=%2F%2Fevil.example%2F')
+  })
+})
