@@ -48,7 +48,13 @@ describe('settings', () => {
       (yaml: string) => yaml.replace('issuer: http://localhost:3000', 'issuer: http://localhost:3000/'),
       'settings.yaml: issuer: must be an origin',
     ],
+    [
+      'settings.yaml',
+      (yaml: string) => yaml.replace('issuer: http', 'isuer: http'),
+      'settings.yaml: isuer: unknown member',
+    ],
     ['settings.yaml', (yaml: string) => `${yaml}\nissuer: [`, 'settings.yaml: line '],
+    ['settings.yaml', (yaml: string) => `${yaml}\nissuer: http://localhost:3000`, ': a member that stands there twice'],
     [
       'organisations/mihon.yaml',
       (yaml: string) => yaml.replace('7990001000001', '8990001000001'),
