@@ -37,8 +37,10 @@ export function postgresDialect(url: string): PostgresDialect {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   })
-  // An idle connection that breaks is replaced at the next use; without a listener its error would end the process.
+  // An idle connection that breaks is replaced at the next use. A server that stops may say so in the very bytes in which it lets us in, before
+  // anybody has been lent the connection: without a listener from the beginning its error would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const watch = createWatch(() => isAlive(url))
 
   const lend = (client: pg.PoolClient): PostgresPoolClient => {
