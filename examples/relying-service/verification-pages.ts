@@ -52,11 +52,21 @@ function showVerified(ctx: Context, { credentials }: Extract<Outcome, { state: '
 }
 
 function showRefused(ctx: Context, { code, reason }: Extract<Outcome, { state: 'refused' }>): void {
+  const outcome =
+    code === 'PRESENTATION-DECLINED'
+      ? both(
+          '証明書は提示されませんでした。通学定期券をお求めになるには、在学証明書をお見せください。',
+          'No certificate was shown. A commuter pass can be sold once you show one.',
+        )
+      : both(
+          'お見せいただいた証明書では、通学定期券をお求めいただけません。',
+          'A commuter pass cannot be sold on this certificate.',
+        )
   showPage(ctx, {
     title: '在学を確認できませんでした',
     heading: both('在学を確認できませんでした', 'Enrolment could not be confirmed'),
     body: html`
-<p class="result refused" role="alert" id="outcome">${both('お見せいただいた証明書では、通学定期券をお求めいただけません。', 'A commuter pass cannot be sold on this certificate.')}</p>
+<p class="result refused" role="alert" id="outcome">${outcome}</p>
 <dl><dt>${both('理由', 'Reason')}</dt><dd id="reason">${both(reason.ja, reason.en)} <code>${code}</code></dd></dl>
 ${buttonForm('/verification', both('もう一度求める', 'Ask again'))}${backToStart}`,
   })

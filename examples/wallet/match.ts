@@ -11,7 +11,8 @@ export interface Choice {
   readonly disclosures: readonly Disclosure[]
 }
 
-const claimsOf = ({ visible, disclosures }: StoredCredential): Record<string, unknown> => ({
+/** Everything that a credential says, disclosed or not. */
+export const claimsOf = ({ visible, disclosures }: StoredCredential): Record<string, unknown> => ({
   ...visible,
   ...Object.fromEntries(disclosures.map(({ name, value }) => [name, value])),
 })
@@ -22,8 +23,21 @@ function neededIds(result: ReturnType<typeof DcqlQuery.query>): readonly string[
   return result.credential_sets.filter(({ required }) => required).flatMap((set) => set.matching_options?.[0] ?? [])
 }
 
-/** Finds the least that answers a request. @throws WalletProblem `nothing-fits` */
-export function choose(request: PresentationRequest, credentials: readonly StoredCredential[]): Choice[] {
+const issuedOn = (credential: StoredCredential): string => String(claimsOf(credential).issued_on ?? '')
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+/** Later issued first; of one day, what was collected last. */
+const newestFirst = (a: StoredCredential, b: StoredCredential): number =>
+  compare(issuedOn(b), issuedOn(a)) || compare(b.collectedAt, a.collectedAt)
+
+/**
+ * Finds the least that answers a request.
+ * @returns for each query that must be answered everything that would answer it, the newest credential first
+ * @throws WalletProblem `nothing-fits`
+ */
+export function choose(request: PresentationRequest, stored: readonly StoredCredential[]): Choice[][] {
+  // What is kept stands in the order of its collection.
+  const credentials = [...stored].reverse().sort(newestFirst)
   const offered = credentials.map((credential) => ({
     credential_format: 'dc+sd-jwt',
     vct: credential.type,
@@ -33,11 +47,16 @@ export function choose(request: PresentationRequest, credentials: readonly Store
   const result = DcqlQuery.query(request.query, offered)
   if (!result.can_be_satisfied) throw new WalletProblem('nothing-fits')
   return neededIds(result).map((queryId) => {
-    const match = result.credential_matches[queryId]?.valid_credentials?.[0]
-    const credential = match && credentials[match.input_credential_index]
-    if (!credential) throw new WalletProblem('nothing-fits')
-    const wanted = wantedNames(request.query, queryId, match.claims.valid_claim_sets[0].valid_claim_indexes)
-    return { queryId, credential, disclosures: credential.disclosures.filter(({ name }) => wanted.has(name)) }
+    const matches = [...(result.credential_matches[queryId]?.valid_credentials ?? [])]
+    matches.sort((a, b) => a.input_credential_index - b.input_credential_index)
+    const options = matches.flatMap((match): Choice[] => {
+      const credential = credentials[match.input_credential_index]
+      if (!credential) return []
+      const wanted = wantedNames(request.query, queryId, match.claims.valid_claim_sets[0].valid_claim_indexes)
+      return [{ queryId, credential, disclosures: credential.disclosures.filter(({ name }) => wanted.has(name)) }]
+    })
+    if (options.length === 0) throw new WalletProblem('nothing-fits')
+    return options
   })
 }
 

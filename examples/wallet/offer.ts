@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkedUrl, getJson, wellKnown } from './http.ts'
+import { checkedUrl, getJson, readJson, send, wellKnown } from './http.ts'
 import { WalletProblem } from './problem.ts'
 
 const grantName = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
@@ -81,12 +81,22 @@ async function offerOf(link: string): Promise<unknown> {
   const query = URL.canParse(link) ? new URL(link).searchParams : new URLSearchParams()
   const [value, reference] = [query.get('credential_offer'), query.get('credential_offer_uri')]
   if ((value === null) === (reference === null)) throw new WalletProblem('not-an-offer')
-  if (reference !== null) return getJson(checkedUrl(reference))
+  if (reference !== null) return fetchOffer(checkedUrl(reference))
   try {
     return JSON.parse(value as string)
   } catch (cause) {
     throw new WalletProblem('not-an-offer', '', cause)
   }
+}
+
+/** An offer by reference; whoever made it may answer that it is gone, which is not the same as being away. */
+async function fetchOffer(url: URL): Promise<unknown> {
+  const response = await send(url, { headers: { accept: 'application/json' } })
+  const body = await readJson(response)
+  if (response.ok) return body
+  if (response.status >= 500) throw new WalletProblem('unreachable', `${url.host} answers ${response.status}`)
+  const reason = [body.code ?? body.error, body.error_description].filter((part) => typeof part === 'string')
+  throw new WalletProblem('offer-refused', reason.join(': ') || `${response.status}`)
 }
 
 async function readIssuer(issuer: string): Promise<IssuerMetadata> {

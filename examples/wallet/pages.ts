@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { both, html, type Markup } from './html.ts'
 import { backToStart, showPage } from './layout.ts'
-import type { Choice } from './match.ts'
+import { type Choice, claimsOf } from './match.ts'
 import { nameOf, type Offer } from './offer.ts'
 import type { WalletProblem } from './problem.ts'
 import type { StoredCredential } from './store.ts'
@@ -26,11 +26,21 @@ function claimList(credential: StoredCredential, claims: readonly { name: string
   return html`<dl>${rows}</dl>`
 }
 
+/** Whose credential it is, of which school and from when, so that two of a kind are told apart. */
+function whose(credential: StoredCredential): Markup {
+  const { name, school_name: school, issued_on: issued } = claimsOf(credential)
+  const whom = [name, school].filter((part) => typeof part === 'string').join('　')
+  const from = typeof issued === 'string' ? issued : credential.collectedAt
+  const label = typeof issued === 'string' ? (['発行日', 'issued'] as const) : (['受取日', 'collected'] as const)
+  return html`${whom}${whom !== '' && html`<br>`}${both(`${label[0]} ${day(from)}`, `${label[1]} ${from.slice(0, 10)}`)}`
+}
+
 /** First page: what is in the wallet, and where a link goes. */
 export function showStart(ctx: Context, credentials: readonly StoredCredential[]): void {
   const cards = credentials.map(
-    ({ id, name, issuer, expiresAt }) =>
-      html`<li class="card"><a href="/credentials/${id}">${both(name.ja, name.en)}</a><br>${issuer}<br>${both(`有効期限 ${day(expiresAt)}`, `valid until ${expiresAt?.slice(0, 10) ?? '-'}`)}</li>`,
+    (one) =>
+      html`<li class="card"><a href="/credentials/${one.id}">${both(one.name.ja, one.name.en)}</a>
+<p>${whose(one)}</p><p>${one.issuer}</p><p>${both(`有効期限 ${day(one.expiresAt)}`, `valid until ${one.expiresAt?.slice(0, 10) ?? '-'}`)}</p></li>`,
   )
   showPage(ctx, {
     title: '証明書の一覧',
@@ -86,27 +96,44 @@ ${claimList(credential, [...visible, ...credential.disclosures])}
   })
 }
 
-function choiceBox({ credential, disclosures }: Choice): Markup {
+/** What a verifier learns of every credential, whatever is disclosed: who issued it, and until when it is valid. */
+const toldAnyway = ['school_name', 'school_code', 'expires_on']
+
+/** What would be shown for one query; where several credentials answer it, the person says which. */
+function queryBox(options: readonly Choice[], query: number): Markup {
+  if (options.length === 1) return html`${options.map((one) => choiceBox(one))}`
+  const boxes = options.map((one, index) => {
+    const id = `credential_${query}_${index}`
+    return choiceBox(
+      one,
+      html`<p class="option"><input type="radio" name="credential_${query}" id="${id}" value="${one.credential.id}"${index === 0 && html` checked`}><label for="${id}">${whose(one.credential)}</label></p>`,
+    )
+  })
+  return html`<fieldset><legend>${both('どの証明書を提示しますか', 'Which certificate?')}</legend>${boxes}</fieldset>`
+}
+
+function choiceBox({ credential, disclosures }: Choice, radio?: Markup): Markup {
   const visible = Object.entries(credential.visible).map(([name, value]) => ({ name, value }))
   const kept = credential.disclosures
-    .filter((one) => !disclosures.includes(one))
+    .filter((one) => !disclosures.includes(one) && !toldAnyway.includes(one.name))
     .map(({ name }) => credential.labels[name]?.ja ?? name)
   return html`<section class="card"><h2>${both(credential.name.ja, credential.name.en)}</h2>
+${radio ?? html`<p>${whose(credential)}</p>`}
 <p>${both('次の項目が相手に渡ります。', 'This is shown:')}</p>${claimList(credential, [...visible, ...disclosures])}
 <p>${both('発行した学校と、証明書の有効期限も伝わります。', 'The issuing school and the date of expiry are told as well.')}</p>
-${kept.length > 0 && html`<p id="kept">${both(`渡らない項目: ${kept.join('、')}`, 'Everything else stays with you.')}</p>`}</section>`
+${kept.length > 0 && html`<p class="kept">${both(`渡らない項目: ${kept.join('、')}`, 'Everything else stays with you.')}</p>`}</section>`
 }
 
 /** Who asks, what would be shown, and the decision. */
-export function showProposal(ctx: Context, id: string, { request, choices }: Proposal): void {
+export function showProposal(ctx: Context, id: string, { request, options }: Proposal): void {
   showPage(ctx, {
     title: '証明書を提示しますか',
     heading: both('証明書を提示しますか', 'Present your certificate?'),
     body: html`
 <dl><dt>${both('求めている相手', 'Who asks')}</dt><dd id="verifier">${both(request.from.ja, request.from.en)}</dd>
 <dt>${both('確かめる窓口', 'Through')}</dt><dd id="host">${request.from.host}</dd></dl>
-${choices.map(choiceBox)}
-<form method="post" action="/present/${id}"><button name="decision" value="present">${both('提示する', 'Present')}</button>
+<form method="post" action="/present/${id}">${options.map(queryBox)}
+<button name="decision" value="present">${both('提示する', 'Present')}</button>
 <button class="plain" name="decision" value="decline">${both('提示しない', 'Do not present')}</button></form>`,
   })
 }

@@ -15,6 +15,11 @@ export class WalletProblem extends Error {
 
 const problems = {
   'not-an-offer': { status: 400, ja: '受け取り用のリンクではありません。', en: 'This is not a credential offer.' },
+  'offer-refused': {
+    status: 400,
+    ja: 'この受け取り用のリンクは使えません。すでに使われたか、期限が切れています。発行元で新しいリンクを作ってください。',
+    en: 'This offer cannot be used: it has been used or has run out. Ask the issuer for a new one.',
+  },
   'not-a-request': { status: 400, ja: '提示を求めるリンクではありません。', en: 'This is not a presentation request.' },
   unreachable: { status: 502, ja: '相手のサーバーにつながりません。', en: 'The other side cannot be reached.' },
   'issuer-mismatch': {

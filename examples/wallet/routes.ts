@@ -67,8 +67,12 @@ export function walletRoutes(wallet: Wallet, clock: { now(): Date }): Router {
     const proposal = proposals.get(id)
     proposals.delete(id)
     if (!proposal) throw new WalletProblem('unknown')
-    const presented = fields(ctx).decision === 'present'
-    const { redirectUri } = presented ? await wallet.present(proposal) : await wallet.decline(proposal.request)
+    const sent = fields(ctx)
+    const presented = sent.decision === 'present'
+    const wanted = proposal.options.map((_, query) => text(sent[`credential_${query}`]))
+    const { redirectUri } = presented
+      ? await wallet.present(wallet.choose(proposal, wanted))
+      : await wallet.decline(proposal.request)
     outcomes.set(id, { presented, redirectUri })
     seeOther(ctx, `/presented/${id}`)
   })

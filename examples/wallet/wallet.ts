@@ -2,12 +2,16 @@ import { type Answered, answer, decline } from './answer.ts'
 import { collect } from './collect.ts'
 import { type Choice, choose } from './match.ts'
 import { type Display, nameOf, type Offer, readOffer } from './offer.ts'
+import { WalletProblem } from './problem.ts'
 import { type PresentationRequest, readRequest } from './request.ts'
 import { createStore, type Store, type StoredCredential } from './store.ts'
 
-/** What a person is asked to agree to: who asks, and what would be shown. */
+/** What a person is asked to agree to: who asks, what would be shown, and what could be shown instead. */
 export interface Proposal {
   readonly request: PresentationRequest
+  /** For each query everything that answers it, the newest credential first. */
+  readonly options: readonly (readonly Choice[])[]
+  /** Which of them is shown, one for each query: the newest unless somebody has chosen. */
   readonly choices: readonly Choice[]
 }
 
@@ -31,7 +35,8 @@ export function createWallet(options: { file?: string; clock?: { now(): Date }; 
 
   const propose = async (link: string): Promise<Proposal> => {
     const request = await readRequest(link, clock)
-    return { request, choices: choose(request, store.all()) }
+    const options = choose(request, store.all())
+    return { request, options, choices: options.flatMap(([newest]) => newest ?? []) }
   }
 
   return {
@@ -64,6 +69,21 @@ export function createWallet(options: { file?: string; clock?: { now(): Date }; 
 
     /** Reads a request and finds the least that answers it; nothing is sent. */
     propose,
+
+    /**
+     * The proposal with the credentials that the person wants to show.
+     * @param wanted identifiers of credentials by the position of the query; the newest where absent
+     * @throws WalletProblem `unknown` for one that the proposal does not offer
+     */
+    choose(proposal: Proposal, wanted: readonly (string | undefined)[]): Proposal {
+      const choices = proposal.options.map((options, query) => {
+        const choice =
+          wanted[query] === undefined ? options[0] : options.find((one) => one.credential.id === wanted[query])
+        if (!choice) throw new WalletProblem('unknown')
+        return choice
+      })
+      return { ...proposal, choices }
+    },
 
     /**
      * Presents what a request asks for.

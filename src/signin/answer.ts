@@ -46,8 +46,15 @@ export function showChoice(parts: Parts, ctx: Context, attempt: Open, notice?: K
 /**
  * The page on which a sign-in stops, with at least one link that leads on.
  * @param attempt as far as it is known; a browser that it does not belong to learns the service's name and no more
+ * @param lasting whether the same address is refused for the same reason when it is fetched again
  */
-export function showRefusal(parts: Parts, ctx: Context, error: KakehashiError, attempt: Attempt | undefined): void {
+export function showRefusal(
+  parts: Parts,
+  ctx: Context,
+  error: KakehashiError,
+  attempt: Attempt | undefined,
+  lasting = false,
+): void {
   parts.log.warn(
     { attempt: attempt?.uid, refusal: error.code, detail: error.detail, err: error.cause },
     'sign-in refused',
@@ -56,6 +63,7 @@ export function showRefusal(parts: Parts, ctx: Context, error: KakehashiError, a
     locale: parts.views.locale(ctx, attempt?.uiLocales),
     attempt: attempt?.uid,
     error,
+    query: lasting ? new URLSearchParams(ctx.querystring) : undefined,
     waysOn: waysOn(parts, error.code, attempt),
   })
   if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
@@ -70,8 +78,8 @@ function waysOn(parts: Parts, code: ErrorCode, attempt: Attempt | undefined): re
     shown?.startUrl === undefined ? undefined : { to: 'service', href: shown.startUrl, name: shown.name }
   const start: WayOn = service ?? { to: 'first-page', href: '/' }
   if (!attempt || deadEnds.includes(code)) return [start]
-  // The way back serves once. A service whose start page is known signs in again at once, by the session; else the old way is the best guess.
-  if (attempt.stage === 'completed') return service ? [service] : [{ to: 'finish', href: attempt.returnTo }, start]
+  // The way back to the service serves once and has served. At its start page the session signs in again at once.
+  if (attempt.stage === 'completed') return [start]
   return [{ to: 'path-choice', href: `/sign-in/${attempt.uid}` }, start]
 }
 

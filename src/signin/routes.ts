@@ -92,7 +92,7 @@ async function carryOut(parts: Parts, ctx: Context, step: Step, written: string)
     case 'cancel':
       return cancel(parts, ctx, step.attempt)
     case 'refuse':
-      return showRefusal(parts, ctx, new KakehashiError(step.code), step.attempt)
+      return showRefusal(parts, ctx, new KakehashiError(step.code), step.attempt, true)
   }
 }
 

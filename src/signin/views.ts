@@ -58,8 +58,6 @@ export interface CardModel {
 export type WayOn =
   | { readonly to: 'path-choice'; readonly href: string }
   | { readonly to: 'service'; readonly href: string; readonly name: Text }
-  /** The sign-in is done; this finishes the way back to the service. */
-  | { readonly to: 'finish'; readonly href: string }
   /** Our own first page, when nothing is known of the service. */
   | { readonly to: 'first-page'; readonly href: string }
 
@@ -68,6 +66,8 @@ export interface RefusedModel {
   /** `undefined` when the request belongs to no attempt. */
   readonly attempt: string | undefined
   readonly error: KakehashiError
+  /** Query of the page's address where fetching that again tells the same; `undefined` where it would tell something else. */
+  readonly query: URLSearchParams | undefined
   /** At least one; the most useful first. */
   readonly waysOn: readonly [WayOn, ...WayOn[]]
 }

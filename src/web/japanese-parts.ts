@@ -1,8 +1,8 @@
 import { SafeHtml } from '../foundation/index.ts'
 
-/** Kana, kanji with their variation selectors, and the full-width signs between them. */
+/** A name that begins and ends in Latin letters and is Japanese as a whole; then kana, kanji with their variation selectors, and the full-width signs between them. */
 const japanese =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々〆ヶー][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Variation_Selector}\u3000-\u303F\u30FB\u30FC\uFF01-\uFF60]*/gu
+  /GビズID|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々〆ヶー][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Variation_Selector}\u3000-\u303F\u30FB\u30FC\uFF01-\uFF60]*/gu
 
 /** Elements that hold text alone. */
 const textOnly = /^<(title|textarea|option)[\s>]/

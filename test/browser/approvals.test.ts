@@ -22,6 +22,7 @@ needs('chromium')('the page for approving', () => {
       const visitor = await newVisitor(browser, { script })
       const page = await visitor.newPage()
       await page.goto(`${origin}${home}/approvals`)
+      await page.locator('[name=certificate]').check()
       const answer = page.waitForResponse((response) => response.request().method() === 'POST')
       await page.locator('[name=certificate]').press('Enter')
       // Whatever was decided would be answered by a redirect.

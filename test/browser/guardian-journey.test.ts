@@ -94,6 +94,8 @@ needs('chromium')('the whole guardian journey in a browser', () => {
     await principal.go(`/schools/${school.code}/approvals`)
     await principal.see('証明書の決裁')
     expect(await principal.page.innerText('main')).toContain(child)
+    await principal.press('全員を選ぶ')
+    await principal.see('証明書の決裁')
     await principal.press('選んだ証明書を決裁する')
     await principal.see('証明書の決裁')
     expect(await principal.page.innerText('main')).toContain('決裁しました')

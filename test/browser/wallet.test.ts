@@ -19,7 +19,8 @@ needs('chromium')('the example wallet in a browser', () => {
 
   it.each(widths)('collects and presents at %s px, without script', async (width) => {
     const world = await openWalletWorld()
-    const { offerUri, txCode } = await world.offerTo()
+    const certificateId = await world.approvedCertificate()
+    const { offerUri, txCode } = await world.offerTo({ certificateId })
     const visitor = await newVisitor(browser, { width, policy: 'off' })
     const page = await visitor.newPage()
     await page.goto(world.walletUrl)
@@ -39,6 +40,12 @@ needs('chromium')('the example wallet in a browser', () => {
     await page.click('form[action="/present"] button')
     expect(await page.textContent('#verifier')).toContain('みほん学習サービス')
     expect(await page.locator('dd[data-claim]').count()).toBe(2)
+    await looksRight(page)
+    const again = await world.offerTo({ certificateId })
+    await world.wallet.acceptOffer(again.offerUri, again.txCode)
+    await page.reload()
+    expect(await page.locator('input[type="radio"]').first().isChecked()).toBe(true)
+    await page.locator('input[type="radio"]').last().check()
     await looksRight(page)
     await page.click('button[value="present"]')
     await page.waitForURL(/\/presented\//)

@@ -140,6 +140,13 @@ describe('Back, reload and coming late', () => {
     expect(await app.persons()).toHaveLength(1)
   })
 
+  it('leads to our first page where the service has no start page, not to a way back that is used up', async () => {
+    const returned = await goToGbizid(browser, (await begin('startless')).url, 'prime@mihon.example')
+    await browser.open(returned)
+    const again = read((await browser.open(returned)).text)
+    expect(again).toMatchObject({ code: 'SIGNIN-ALREADY-COMPLETED', links: [['first-page', '/']] })
+  })
+
   it('reloading the return after a refusal leads to the choice', async () => {
     mock.setFault('wrong-nonce')
     const returned = await goToGbizid(browser, (await begin()).url, 'prime@mihon.example')

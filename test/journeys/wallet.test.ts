@@ -109,6 +109,34 @@ describe('the example wallet', () => {
     expect(await world.api(`/verifications/${asked.id}`)).toMatchObject({ state: 'verified' })
   })
 
+  it('lets the person choose among certificates of one kind, the newest first', async () => {
+    const world = await openWalletWorld()
+    const certificateId = await world.approvedCertificate()
+    const older = await world.offerTo({ certificateId, consentId: 'consent-1' })
+    const first = await world.wallet.acceptOffer(older.offerUri, older.txCode)
+    const newer = await world.offerTo({ certificateId, consentId: 'consent-2' })
+    const second = await world.wallet.acceptOffer(newer.offerUri, newer.txCode)
+    expect((await world.page('/')).text.match(/髙﨑　陽翔　見本市立みなみ小学校<br>.*?受取日/g)).toHaveLength(2)
+    await world.records.transaction((tx) =>
+      world.credentials.revokeCredentialsOf(tx, { consentId: 'consent-2' }, 'consent-withdrawn'),
+    )
+    const present = async (credential: Record<string, string>) => {
+      const asked = await world.ask()
+      const proposal = await world.page(`/present?request=${encodeURIComponent(asked.wallet_url)}`)
+      const offered = [...proposal.text.matchAll(/name="credential_0" id="[^"]+" value="([^"]+)"( checked)?/g)]
+      expect(offered.map(([, id, checked]) => [id, checked !== undefined])).toEqual([
+        [second.id, true],
+        [first.id, false],
+      ])
+      expect(proposal.text).not.toMatch(/渡らない項目[^<]*有効期限/)
+      const sent = await world.page(proposalOf(proposal.text), { decision: 'present', ...credential })
+      return { status: sent.status, state: (await world.api(`/verifications/${asked.id}`)).state }
+    }
+    expect(await present({ credential_0: first.id })).toEqual({ status: 303, state: 'verified' })
+    expect(await present({})).toEqual({ status: 400, state: 'refused' })
+    expect(await present({ credential_0: 'none-of-these' })).toEqual({ status: 404, state: 'pending' })
+  })
+
   it('declines, and says nothing else', async () => {
     const world = await openWalletWorld()
     const { offerUri, txCode } = await world.offerTo()
@@ -133,7 +161,10 @@ describe('the example wallet', () => {
     const { wallet_url: request } = await world.ask()
     await expect(world.wallet.present(request)).rejects.toMatchObject({ code: 'nothing-fits' })
     await world.wallet.acceptOffer(offerUri, txCode)
-    await expect(world.wallet.acceptOffer(offerUri, txCode)).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(world.wallet.acceptOffer(offerUri, txCode)).rejects.toMatchObject({
+      code: 'offer-refused',
+      ja: expect.stringContaining('すでに使われたか'),
+    })
     expect((await world.page('/present?request=nonsense')).text).toContain('data-code="not-a-request"')
     expect((await world.page('/nowhere')).status).toBe(404)
     const crossSite = await fetch(`${world.walletUrl}/offer`, {

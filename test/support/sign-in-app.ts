@@ -39,17 +39,21 @@ export const town: OrganisationSettings = {
 }
 
 /** Relying services of these tests. They wait on `/service`. */
-export const services: Record<string, ServiceEntry> = Object.fromEntries(
-  (['choose', 'organisation', 'individual'] as const).map((path) => [
-    path,
-    {
-      client_id: path,
-      name: { ja: `サービス ${path}`, en: `Service ${path}` },
+export const services: Record<string, ServiceEntry> = {
+  ...Object.fromEntries(
+    (['choose', 'organisation', 'individual'] as const).map((path) => [
       path,
-      client_uri: `https://${path}.example/start`,
-    },
-  ]),
-)
+      {
+        client_id: path,
+        name: { ja: `サービス ${path}`, en: `Service ${path}` },
+        path,
+        client_uri: `https://${path}.example/start`,
+      },
+    ]),
+  ),
+  // Nobody has said where this one starts.
+  startless: { client_id: 'startless', name: { ja: 'サービス', en: 'Service' }, path: 'choose' },
+}
 
 /** Pages that only tests read: what the model says, in `data-` attributes. */
 const views: SignInViews = {

@@ -69,6 +69,17 @@ describe('deciding about drafts', () => {
     expect(form?.querySelector('[name=reason]')?.tagName).toBe('TEXTAREA')
   })
 
+  it('ticks nothing until somebody chooses, and all but the own drafts on demand', async () => {
+    const { pagesFor, home, certificates } = await openSchoolPages()
+    const ids = (await certificates.draft(draftOf('haruto', 'aoi'))).map(({ certificateId }) => certificateId)
+    const principal = await pagesFor('principal')
+    const all = async (query: string) => boxes(parse(await principal.read(`${home}/approvals${query}`)))
+    const each = (state: string) => Object.fromEntries(ids.map((id) => [id, state]))
+    expect(await all('')).toEqual(each('free'))
+    expect(await all('?select=all')).toEqual(each('ticked'))
+    expect(await all('?select=none')).toEqual(each('free'))
+  })
+
   it('refused, keeps ticks and reason and names the child', async () => {
     const { pagesFor, home, certificates } = await openSchoolPages()
     const [one, two] = (await certificates.draft(draftOf('haruto', 'aoi'))).map(({ certificateId }) => certificateId)

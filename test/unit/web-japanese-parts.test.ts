@@ -12,6 +12,12 @@ describe('Japanese in an English page', () => {
     expect(marked(html`<p>${'渡邉\u{E0102}　茂'}</p>`)).toBe('<p><span lang="ja">渡邉\u{E0102}　茂</span></p>')
   })
 
+  it('is not cut out of a name with Latin letters', () => {
+    expect(marked(html`<button>Continue with GビズID</button>`)).toBe(
+      '<button>Continue with <span lang="ja">GビズID</span></button>',
+    )
+  })
+
   it('is left alone in attributes, in elements that hold text alone, and where it is marked already', () => {
     for (const markup of [
       '<a href="/x" aria-label="学校">x</a>',

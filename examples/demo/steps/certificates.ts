@@ -24,7 +24,7 @@ export const approved: Step = {
     const drafter = await world.take('office').open(approvals, { refusable: true })
     prove(drafter.status === 403, `the drafter to be refused with 403, not ${drafter.status}`)
     const principal = world.take('principal')
-    const waiting = await principal.open(approvals)
+    const waiting = await principal.open(`${approvals}?select=all`)
     const count = textsOf(waiting, 'input[name="certificate"]').length
     const after = await principal.send(waiting, {}, { button: 'act=approve' })
     prove(textsOf(after, 'input[name="certificate"]').length === 0, 'no draft left')

@@ -39,8 +39,8 @@ export const providerErrors = {
       en: 'This sign-in cannot go on: its time has run out, it has ended, or the cookie of this browser is gone.',
     },
     action: {
-      ja: 'Cookie を有効にして、サービスの画面からサインインをやり直してください。',
-      en: 'Allow cookies, go back to the service and sign in again.',
+      ja: 'Cookie を有効にして、お使いのサービスの画面からサインインをやり直してください。その画面が分からないときは、下のリンクへ進んでください。',
+      en: 'Allow cookies, go back to the service and sign in again. If you do not find its page, follow the link below.',
     },
   },
   'PROVIDER-SESSION-ABSENT': {

@@ -5,8 +5,8 @@ const goOn = {
   en: 'Go on with the link below.',
 }
 const startAgain = {
-  ja: '下のリンクからサービスに戻り、サインインをやり直してください。',
-  en: 'Go back to the service with the link below and sign in again.',
+  ja: 'お使いのサービスの画面に戻り、サインインをやり直してください。下のリンクからも進めます。',
+  en: 'Go back to the service and sign in again; the link below leads on as well.',
 }
 
 /** Refusals of the sign-in itself, whatever the way in. Each page has a link that leads on. */
@@ -15,7 +15,10 @@ export const signinErrors = {
     status: 404,
     oauth: 'invalid_request',
     what: { ja: 'このサインインは見つかりません。', en: 'There is no such sign-in.' },
-    action: startAgain,
+    action: {
+      ja: 'お使いのサービスの画面を開き、サインインをやり直してください。下のリンクからは、このサイトのはじめの画面に進めます。',
+      en: 'Open the page of the service and sign in again. The link below leads to the first page of this site.',
+    },
   },
   'SIGNIN-EXPIRED': {
     status: 410,
@@ -57,7 +60,10 @@ export const signinErrors = {
     status: 409,
     oauth: 'invalid_request',
     what: { ja: 'このサインインは完了しています。', en: 'This sign-in is already complete.' },
-    action: goOn,
+    action: {
+      ja: 'お使いのサービスの画面に戻ってください。下のリンクからも進めます。',
+      en: 'Go back to the service; the link below leads on as well.',
+    },
   },
   'SIGNIN-PATH-NOT-ALLOWED': {
     status: 403,

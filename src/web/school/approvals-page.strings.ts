@@ -3,13 +3,16 @@ import type { Strings } from '../strings.ts'
 export const approvalsStrings = {
   title: { ja: '証明書の決裁', en: 'Approve certificates' },
   lead: {
-    ja: '起案された内容を確かめ、決裁するものを選んでください。決裁すると証明書番号が付き、保護者が受け取れるようになります。',
-    en: 'Read the drafts and choose those to approve. Each then gets its number and can be received by the guardian.',
+    ja: '起案された内容を確かめ、決裁または差し戻しをするものを選んでください。決裁すると証明書番号が付き、保護者が受け取れるようになります。',
+    en: 'Read the drafts and choose those to approve or to send back. Each that is approved gets its number and can be received by the guardian.',
   },
   none: { ja: '決裁を待っている起案はありません。', en: 'No draft waits for your approval.' },
   drafts: { ja: '決裁を待っている起案', en: 'Drafts waiting' },
   select: { ja: '選ぶ', en: 'Choose' },
   selectOf: { ja: '{name}を選ぶ', en: 'Choose {name}' },
+  selectMany: { ja: 'まとめて選ぶ', en: 'Choose several at once' },
+  selectAll: { ja: '全員を選ぶ', en: 'Choose all' },
+  selectNone: { ja: '全員の選択を外す', en: 'Choose nobody' },
   name: { ja: '氏名', en: 'Name' },
   birthdate: { ja: '生年月日', en: 'Date of birth' },
   place: { ja: '学年と学級', en: 'Grade and class' },

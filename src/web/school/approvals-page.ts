@@ -20,7 +20,9 @@ interface Model {
   names: ReadonlyMap<string, string>
   /** The principal who reads this. */
   personId: string
-  /** Ticks and reason of a form that decided nothing, as they were sent; everything is ticked when absent. */
+  /** Ticks every draft that the reader may decide; nothing is ticked otherwise. */
+  all?: boolean | undefined
+  /** Ticks and reason of a form that decided nothing, as they were sent. */
   sent?: { chosen: ReadonlySet<string>; reason: string } | undefined
   error?: KakehashiError | undefined
   done?: string | undefined
@@ -42,14 +44,14 @@ ${drafts.length === 0 ? html`<p>${t.none}</p>` : form(model, locale, t)}`,
   }
 }
 
-function form({ school, drafts, kinds, names, personId, sent }: Model, locale: Locale, t: T): SafeHtml {
+function form({ school, drafts, kinds, names, personId, all = false, sent }: Model, locale: Locale, t: T): SafeHtml {
   const used = kinds.filter(({ kind }) => drafts.some((draft) => draft.kind === kind))
   const rows = [...drafts].sort(byClassAndName).map((draft) => {
     const { snapshot } = draft
     return [
       draft.draftedBy === personId
         ? ownDraft(school, draft, t)
-        : tick(draft, sent?.chosen.has(draft.certificateId) ?? true, t),
+        : tick(draft, sent?.chosen.has(draft.certificateId) ?? all, t),
       snapshot.officialName,
       showDay(snapshot.birthDate, locale),
       [snapshot.grade === null ? '' : showGrade(snapshot.grade, locale), snapshot.className ?? ''].join(' ').trim(),
@@ -57,14 +59,19 @@ function form({ school, drafts, kinds, names, personId, sent }: Model, locale: L
       html`${names.get(draft.draftedBy) ?? '-'}<br><span class="small">${showInstant(draft.draftedAt, locale)}</span>`,
     ]
   })
+  const here = schoolPath(school, '/approvals')
+  const select = (who: 'all' | 'none', label: string) =>
+    html`<li><a href="${safeUrl(`${here}?${new URLSearchParams({ select: who })}`)}">${label}</a></li>`
   const columns = [t.select, t.name, t.birthdate, t.place, t.kind, t.drafter]
   // The first button of a form is the one that Enter presses: here one that decides nothing and shows the page as it stands. A disabled one
   // would not do, browsers pass over it when Enter is pressed on a box.
   return html`<p class="lead">${t.lead}</p>
 <h2>${t.statements}</h2>${descriptionList(used.map(({ name, statement }) => [name[locale], statement[locale]]))}
-<form method="post" action="${schoolPath(school, '/approvals')}">
+<h2>${t.drafts}</h2>
+<nav class="filters" aria-label="${t.selectMany}"><ul>${select('all', t.selectAll)}${select('none', t.selectNone)}</ul></nav>
+<form method="post" action="${here}">
 <button type="submit" name="act" value="show" hidden></button>
-<h2>${t.drafts}</h2>${table({ caption: t.drafts, columns, rows })}
+${table({ caption: t.drafts, columns, rows })}
 ${actions(button({ label: t.approve, name: 'act', value: 'approve' }))}
 <details class="details"${sent !== undefined && sent.reason !== '' && html` open`}><summary>${t.sendBack}</summary>
 ${textArea({ locale, name: 'reason', label: t.reason, hint: t.reasonHint, rows: 2, maxLength: 200, value: sent?.reason ?? '', required: false })}

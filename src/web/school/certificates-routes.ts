@@ -83,7 +83,16 @@ export function certificatesRoutes(options: {
     const names = await namesOf(drafts.map(({ draftedBy }) => draftedBy))
     const { personId } = personOf(ctx)
     const done = takeDone(ctx)
-    const model = { school, drafts, kinds: certificates.kinds(), names, personId, ...sentForm, done }
+    const model = {
+      school,
+      drafts,
+      kinds: certificates.kinds(),
+      names,
+      personId,
+      all: ctx.query.select === 'all',
+      ...sentForm,
+      done,
+    }
     show(ctx, approvalsPage(localeOf(ctx), model))
   }
 

@@ -20,8 +20,6 @@ function labelOf(way: WayOn, locale: Locale): string {
       return t.pathChoice
     case 'service':
       return fill(t.service, { service: way.name[locale] })
-    case 'finish':
-      return t.finish
     case 'first-page':
       return t.firstPage
   }

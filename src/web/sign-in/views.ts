@@ -5,10 +5,10 @@ import { cardPage } from './card-page.ts'
 import { pathChoicePage } from './path-choice-page.ts'
 import { refusedPage } from './refused-page.ts'
 
-/** The pages that `signin` asks for. A page where it stopped cannot be fetched again, so it has no language switch. */
+/** The pages that `signin` asks for. Where it stopped, a page has a language switch only if fetching it again tells the same. */
 export const signInViews: SignInViews = {
   locale: localeForView,
   pathChoice: (model) => sentPage(pathChoicePage(model), model.locale, new URLSearchParams()),
   card: (model) => sentPage(cardPage(model), model.locale, new URLSearchParams()),
-  refused: (model) => sentPage(refusedPage(model), model.locale),
+  refused: (model) => sentPage(refusedPage(model), model.locale, model.query),
 }

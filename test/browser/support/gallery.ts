@@ -116,6 +116,7 @@ export const gallery: Gallery = {
     refusedPage({
       locale,
       attempt,
+      query: new URLSearchParams(),
       error: new KakehashiError('JPKI-CARD-LOCKED'),
       waysOn: [
         { to: 'path-choice', href: '/sign-in/u1' },
