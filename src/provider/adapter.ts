@@ -16,10 +16,6 @@ export const stateKeys = {
   entry: (model: string, id: string) => `${model}:${id}`,
   byUid: (model: string, uid: string) => `${model}-uid:${uid}`,
   byUserCode: (model: string, userCode: string) => `${model}-user-code:${userCode}`,
-  /** What a grant releases. */
-  release: (grantId: string) => `release:${grantId}`,
-  /** Everything issued under a grant. */
-  grantMembers: (grantId: string) => `grant-members:${grantId}`,
   /** Every grant of a person to a service. */
   grantsOf: (personId: string, clientId: string) => `grants-of:${personId}:${clientId}`,
   /** Every session of a person. */
@@ -28,6 +24,17 @@ export const stateKeys = {
 
 /** Models that live and die with their grant, and whose values carry what else must be read with them. */
 const underGrant = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+
+/** Models whose identifier opens something. It is nowhere in what is kept: neither in the name of the entry nor in its value. */
+const bearers = new Set([...underGrant, 'Session'])
+
+/** What is kept of a payload: not what the name of its entry says as well. */
+function keptOf(model: string, payload: AdapterPayload): AdapterPayload {
+  const { kind: _named, ...kept } = payload
+  if (!bearers.has(model)) return kept
+  const { jti: _secret, ...rest } = kept
+  return rest
+}
 
 /** Seconds that an entry is kept beyond its life, so that a late second use is still recognised as one. */
 const afterlife: Record<string, number> = {
@@ -54,7 +61,8 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     const entry = await state.get(key)
     if (!entry) return undefined
     const payload = JSON.parse(entry.value) as AdapterPayload
-    return entry.consumedAt === undefined ? payload : { ...payload, consumed: entry.consumedAt }
+    if (entry.consumedAt !== undefined) payload.consumed = entry.consumedAt
+    return payload
   }
 
   const follow = async (index: string, model: string) => {
@@ -67,21 +75,25 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     const { client_id: clientId, scope } = Provider.ctx?.query ?? {}
     if (typeof clientId !== 'string' || typeof scope !== 'string') return
     const grantId = locators.firstGrantId(cookie, clientId, releaseScopesIn(scope))
-    state.readAhead(stateKeys.entry('Grant', grantId), stateKeys.release(grantId))
+    state.readAhead(stateKeys.entry('Grant', grantId))
   }
 
   const findSession = async (cookie: string) => {
     readGrantAhead(cookie)
     const key = stateKeys.entry('Session', locators.sessionName(cookie))
     const session = await read(key)
-    if (session) state.note(key, 'read')
+    if (!session) return undefined
+    state.note(key, 'read')
+    session.jti = cookie
     return session
   }
 
-  /** The session of a token that has been read: where the token says, or where the index does when the session has got another cookie. */
+  /**
+   * The session of a token that has been read: where the token says, under its first name, or where the index says when it has got another
+   * cookie since. It comes without its cookie and is not for saving.
+   */
   const findSessionByUid = async (uid: string) => {
-    const name = state.noted(uid)
-    const there = name === undefined ? undefined : await read(stateKeys.entry('Session', name))
+    const there = await read(stateKeys.entry('Session', state.noted(uid) ?? uid))
     if (there?.uid === uid) return there
     const index = await state.get(stateKeys.byUid('Session', uid))
     if (!index) return undefined
@@ -93,15 +105,13 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     const located = locators.locate(token)
     if (located) {
       const { grantId, session } = located
-      state.readAhead(
-        stateKeys.entry('Grant', grantId),
-        stateKeys.release(grantId),
-        stateKeys.entry('Session', session),
-      )
+      state.readAhead(stateKeys.entry('Grant', grantId), stateKeys.entry('Session', session))
     }
     const payload = await read(stateKeys.entry(model, locators.tokenName(token)))
-    if (payload?.jti !== token) return undefined
+    if (!payload) return undefined
+    if (payload.grantId && !(await state.get(stateKeys.entry('Grant', payload.grantId)))) return undefined
     if (located && payload.sessionUid) state.note(payload.sessionUid, located.session)
+    payload.jti = token
     return payload
   }
 
@@ -110,12 +120,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     model === 'Interaction' && session?.accountId === undefined && result === undefined
 
   /** A code or token used twice was stolen from somebody: what its grant has issued ends (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). */
-  const endGrant = async (store: StateStore, grantId: string) => {
-    await Promise.all([
-      store.delete(stateKeys.entry('Grant', grantId)),
-      store.deleteGroup(stateKeys.grantMembers(grantId)),
-    ])
-  }
+  const endGrant = (store: StateStore, grantId: string) => store.delete(stateKeys.entry('Grant', grantId))
 
   return (model): Adapter => {
     const nameOf = (id: string): string => {
@@ -124,11 +129,9 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     }
     const keyOf = (id: string) => stateKeys.entry(model, nameOf(id))
 
-    const groupsOf = ({ grantId, accountId, clientId }: AdapterPayload): string[] => {
-      if (underGrant.has(model) && grantId) return [stateKeys.grantMembers(grantId)]
-      if (model === 'Grant' && accountId && clientId) return [stateKeys.grantsOf(accountId, clientId)]
-      if (model === 'Session' && accountId) return [stateKeys.sessionsOf(accountId)]
-      return []
+    const groupOf = ({ accountId, clientId }: AdapterPayload): string | undefined => {
+      if (model === 'Grant' && accountId && clientId) return stateKeys.grantsOf(accountId, clientId)
+      return model === 'Session' && accountId ? stateKeys.sessionsOf(accountId) : undefined
     }
 
     return {
@@ -143,14 +146,11 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
         }
         // A session that this request found may have been ended since, by whoever has the power to: it must not come back.
         const put = model === 'Session' && state.noted(key) !== undefined ? state.putIfPresent : state.put
-        await Promise.all([
-          put(key, JSON.stringify(payload), ttl),
-          ...groupsOf(payload).map((group) => state.addToGroup(group, key, ttl)),
-          ...(model === 'Session' && payload.uid
-            ? [state.put(stateKeys.byUid(model, payload.uid), nameOf(id), ttl)]
-            : []),
-          ...(payload.userCode ? [state.put(stateKeys.byUserCode(model, payload.userCode), id, ttl)] : []),
-        ])
+        await put(key, JSON.stringify(keptOf(model, payload)), ttl, groupOf(payload))
+        const { uid, userCode } = payload
+        if (model === 'Session' && uid && uid !== nameOf(id))
+          await state.put(stateKeys.byUid(model, uid), nameOf(id), ttl)
+        if (userCode) await state.put(stateKeys.byUserCode(model, userCode), id, ttl)
       },
       find: async (id) => {
         if (model === 'Client') return unregisteredClient(id)
@@ -185,7 +185,8 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
           async () => new errors.SessionNotFound('interaction session not found'),
         )
       },
-      revokeByGrantId: async (grantId) => state.deleteGroup(stateKeys.grantMembers(grantId)),
+      // What stands under a grant is good while the grant is there.
+      revokeByGrantId: (grantId) => endGrant(state, grantId),
     }
   }
 }

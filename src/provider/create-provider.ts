@@ -17,7 +17,9 @@ import { signInUrl, signOutUrl } from './first-party.ts'
 import { createFollowKeys } from './follow-keys.ts'
 import {
   allowAnonymousWallets,
+  keepReleases,
   markReplaysOnce,
+  nameSessions,
   publishedKeys,
   putTails,
   writeBeforeTokenAnswers,
@@ -140,6 +142,8 @@ export async function createProvider(options: ProviderOptions) {
   tellFaults(provider, report)
   if (ports.events) tellEvents(provider, ports.events)
   markReplaysOnce(provider, { state, clock })
+  keepReleases(provider)
+  nameSessions(provider, locators.sessionName)
   allowAnonymousWallets(provider)
   registerPreAuthorizedCode(provider, { issuer, credentials })
   writeBeforeTokenAnswers(provider, state)

@@ -119,6 +119,25 @@ export function putTails(provider: Provider, tailOf: (random: string, token: Unn
   }
 }
 
+/** Gives a new session the name under which it is kept as its `uid`, so that no index is needed to find it by that. */
+export function nameSessions(provider: Provider, nameOf: (cookie: string) => string): void {
+  const model = provider.Session as unknown as {
+    instantiate(payload?: { uid?: string }): { uid: string; readonly jti: string }
+  }
+  const { instantiate } = model
+  model.instantiate = function (this: typeof model, payload) {
+    const session = instantiate.call(this, payload)
+    if (payload?.uid === undefined) session.uid = nameOf(session.jti)
+    return session
+  }
+}
+
+/** Lets a grant keep what it releases: one entry, which ends as a whole. */
+export function keepReleases(provider: Provider): void {
+  const kept = [...(provider.Grant as unknown as { IN_PAYLOAD: readonly string[] }).IN_PAYLOAD, 'release']
+  Object.defineProperty(provider.Grant, 'IN_PAYLOAD', { get: () => kept })
+}
+
 type Body = Record<string, unknown>
 
 /** Whether a token request redeems a pre-authorised code and says nothing about who sends it. */

@@ -59,8 +59,8 @@ export function createLocators(secret: Buffer) {
       return { grantId: names.slice(0, nameLength), session: names.slice(nameLength) }
     },
 
-    /** Name under which a token is kept: its random part. */
-    tokenName: (token: string): string => token.slice(0, randomLength),
+    /** Name under which a token is kept: not the token itself, so that nobody can use it who reads the store. */
+    tokenName: (token: string): string => hashToken(token).slice(0, nameLength),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Grant } from 'oidc-provider'
 import { type Clock, tokyoDate } from '../foundation/index.ts'
 import type { People, Person } from '../people/index.ts'
 import type { StateStore } from '../storage/index.ts'
@@ -6,8 +7,10 @@ import { lifetimes } from './configuration/lifetimes.ts'
 import type { Release, RolesPort } from './ports.ts'
 import { computeRelease, isCoveredBy } from './release-table.ts'
 
-const keyOf = stateKeys.release
 const shownKey = (attempt: string) => `attempt:release:${attempt}`
+
+/** A grant with what it releases, which is kept in it; see `keepReleases`. */
+export type ReleasingGrant = Grant & { release?: Release }
 
 export interface ReleasesOptions {
   state: StateStore
@@ -26,31 +29,24 @@ export function createReleases({ state, clock, people, organisations }: Releases
     return computeRelease(scopes, { person, roles })
   }
 
-  const read = async (key: string): Promise<Release | undefined> => {
-    const entry = await state.get(key)
-    return entry && (JSON.parse(entry.value) as Release)
+  /** What a grant releases; it is kept with the grant and ends with it. */
+  const find = async (grantId: string): Promise<Release | undefined> => {
+    const grant = await state.get(stateKeys.entry('Grant', grantId))
+    return grant && (JSON.parse(grant.value) as ReleasingGrant).release
   }
-
-  const find = (grantId: string) => read(keyOf(grantId))
 
   return {
     compute,
     find,
 
-    /** Keeps a release for as long as its grant can live. */
-    async keep(grantId: string, release: Release): Promise<void> {
-      const key = keyOf(grantId)
-      await Promise.all([
-        state.put(key, JSON.stringify(release), lifetimes.Grant),
-        state.addToGroup(stateKeys.grantMembers(grantId), key, lifetimes.Grant),
-      ])
-    },
-
     /** Keeps what a page has shown until the person decides about exactly that. */
     keepShown: (attempt: string, release: Release): Promise<void> =>
       state.put(shownKey(attempt), JSON.stringify(release), lifetimes.Interaction),
 
-    shown: (attempt: string): Promise<Release | undefined> => read(shownKey(attempt)),
+    async shown(attempt: string): Promise<Release | undefined> {
+      const entry = await state.get(shownKey(attempt))
+      return entry && (JSON.parse(entry.value) as Release)
+    },
 
     /**
      * Whether what was agreed at the time of the grant is still so: an appointment may have ended, an address may have changed. If not,

@@ -254,11 +254,11 @@ describe('a session that is ended while a request of its browser is under way', 
     const wrapState = (store: StateStore): StateStore => {
       const first =
         (write: StateStore['put']): StateStore['put'] =>
-        async (key, value, ttl) => {
+        async (key, value, ttl, group) => {
           const act = key.startsWith('Session:') ? meanwhile : undefined
           if (act) meanwhile = undefined
           await act?.()
-          return write(key, value, ttl)
+          return write(key, value, ttl, group)
         }
       return { ...store, put: first(store.put), putIfPresent: first(store.putIfPresent) }
     }

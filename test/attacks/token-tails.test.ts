@@ -12,9 +12,9 @@ async function openTwoServices() {
   const keys: string[] = []
   const wrapState = (store: StateStore): StateStore => ({
     ...store,
-    put: (key, value, ttl) => {
+    put: (key, value, ttl, group) => {
       keys.push(key)
-      return store.put(key, value, ttl)
+      return store.put(key, value, ttl, group)
     },
   })
   const world = await openProviderWorld({ services: [serviceOf(), serviceOf({ client_id: other })], wrapState })

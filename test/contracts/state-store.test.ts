@@ -17,7 +17,6 @@ import {
   type RedisProcess,
   startRedisCluster,
   startRedisSentinel,
-  until,
 } from '../support/redis-processes.ts'
 import { needs } from '../support/require.ts'
 import { startRedis, type TestServer } from '../support/servers.ts'
@@ -127,62 +126,50 @@ needs('redis', { borrowed: false })('redis behind sentinels', () => {
   contract(() => onRedis(set.url, [set.master.port])())
 })
 
-/** How groups lie on one Redis server, beside nodes of 0.1, which know a set under the name of the group and nothing else. */
+/** How groups lie on one Redis server. */
 function groupsOnRedis(url: () => string): void {
   const open = async () => {
     const prefix = `test-${crypto.randomUUID()}:`
     const state = await openRedisState({ url: url(), prefix })
     onTestFinished(() => state.close())
-    const [set, sorted] = [`${prefix}sessions-of:p`, `${prefix}members:sessions-of:p`]
     const run = (...command: string[]) => ask(Number(new URL(url()).port), ...command)
-    return { state, prefix, set, sorted, run }
+    return { state, prefix, group: `${prefix}group:sessions-of:p`, run }
   }
 
   it('holds no more than the living, and ends with the last of them', async () => {
-    const { state, set, sorted, run } = await open()
-    await state.addToGroup('sessions-of:p', 'Session:long', 120)
+    const { state, group, run } = await open()
+    await state.put('Session:long', 'value', 120, 'sessions-of:p')
     for (let round = 0; round < 10; round += 1) {
       const keys = Array.from({ length: 100 }, (_, n) => `Session:${round}-${n}`)
-      await Promise.all(keys.map((key) => state.addToGroup('sessions-of:p', key, 60)))
-      expect(await run('ZCARD', sorted)).toBe(101)
-      await until(async () => Number(await run('SCARD', set)) <= 101)
-      for (const key of keys) await run('ZADD', sorted, '1', key)
+      await Promise.all(keys.map((key) => state.put(key, 'value', 60, 'sessions-of:p')))
+      expect(await run('ZCARD', group)).toBe(101)
+      for (const key of keys) await run('ZADD', group, '1', key)
     }
-    for (const key of [set, sorted]) {
-      const left = Number(await run('PTTL', key))
-      expect(left).toBeGreaterThan(60_000)
-      expect(left).toBeLessThanOrEqual(120_000)
-    }
+    const left = Number(await run('PTTL', group))
+    expect(left).toBeGreaterThan(60_000)
+    expect(left).toBeLessThanOrEqual(120_000)
   })
 
   it('has an end from its first member on', async () => {
-    const { state, set, sorted, run } = await open()
-    await state.addToGroup('sessions-of:p', 'Session:a', 60)
-    for (const key of [set, sorted]) expect(await run('PTTL', key)).toBeGreaterThan(0)
+    const { state, group, run } = await open()
+    await state.put('Session:a', 'value', 60, 'sessions-of:p')
+    expect(await run('PTTL', group)).toBeGreaterThan(0)
   })
 
-  it('ends what nodes of 0.1 have joined, and they what it has joined', async () => {
-    const { state, prefix, set, run } = await open()
-    await state.put('Session:theirs', 'value', 60)
-    await state.put('Session:ours', 'value', 60)
-    await run('SADD', set, 'Session:theirs')
-    await run('PEXPIRE', set, '60000')
-    await state.addToGroup('sessions-of:p', 'Session:ours', 60)
-    expect([...(await state.membersOf('sessions-of:p'))].sort()).toEqual(['Session:ours', 'Session:theirs'])
-    expect([...((await run('SMEMBERS', set)) as string[])].sort()).toEqual(['Session:ours', 'Session:theirs'])
+  it('leaves nothing when it is deleted', async () => {
+    const { state, prefix, run } = await open()
+    for (const key of ['Session:a', 'Session:b']) await state.put(key, 'value', 60, 'sessions-of:p')
+    await state.delete('Session:a')
     await state.deleteGroup('sessions-of:p')
     expect(await run('KEYS', `${prefix}*`)).toEqual([])
   })
 
-  it('goes on after a node of 0.1 has ended the group', async () => {
-    const { state, set, run } = await open()
-    await state.addToGroup('sessions-of:p', 'Session:a', 60)
-    await run('SREM', set, 'Session:a')
-    await state.addToGroup('sessions-of:p', 'Session:b', 60)
-    await state.put('Session:b', 'value', 60)
-    await state.deleteGroup('sessions-of:p')
-    expect(await state.membersOf('sessions-of:p')).toEqual([])
-    expect(await state.get('Session:b')).toBeUndefined()
+  it('keeps an entry as text, which takes a server the least', async () => {
+    const { state, prefix, run } = await open()
+    await state.put('AuthorizationCode:a', '{"nonce":"1-2"}', 60)
+    await state.consume('AuthorizationCode:a')
+    expect(await run('TYPE', `${prefix}AuthorizationCode:a`)).toBe('string')
+    expect(await state.get('AuthorizationCode:a')).toEqual({ value: '{"nonce":"1-2"}', consumedAt: expect.any(Number) })
   })
 }
 
@@ -287,28 +274,29 @@ function contract(openEngine: () => Promise<Engine>): void {
 
   it('deletes a group with all its members and nothing else', async () => {
     const { one, two } = await open()
-    for (const key of ['AccessToken:a', 'RefreshToken:b', 'AccessToken:c']) await one.put(key, 'value', 60)
-    await one.addToGroup('grant:g', 'AccessToken:a', 60)
-    await two.addToGroup('grant:g', 'RefreshToken:b', 60)
-    expect([...(await one.membersOf('grant:g'))].sort()).toEqual(['AccessToken:a', 'RefreshToken:b'])
-    await two.deleteGroup('grant:g')
-    expect(await one.membersOf('grant:g')).toEqual([])
-    expect(await one.get('AccessToken:a')).toBeUndefined()
-    expect(await one.get('RefreshToken:b')).toBeUndefined()
-    expect(await one.get('AccessToken:c')).toBeDefined()
+    await one.put('Session:a', 'value', 60, 'sessions-of:p')
+    await two.put('Session:b', 'value', 60, 'sessions-of:p')
+    await one.put('Session:c', 'value', 60, 'sessions-of:q')
+    await one.put('Session:d', 'value', 60)
+    expect([...(await one.membersOf('sessions-of:p'))].sort()).toEqual(['Session:a', 'Session:b'])
+    await two.deleteGroup('sessions-of:p')
+    expect(await one.membersOf('sessions-of:p')).toEqual([])
+    expect(await one.get('Session:a')).toBeUndefined()
+    expect(await one.get('Session:b')).toBeUndefined()
+    expect(await one.get('Session:c')).toBeDefined()
+    expect(await one.get('Session:d')).toBeDefined()
   })
 
-  it('keeps a member no longer than its own life, however often the group is joined', async () => {
+  it('keeps a member no longer than its own life, however many join the group', async () => {
     const { one, two, elapse } = await open()
-    await one.addToGroup('grants-of:p:s', 'Grant:long', 3600)
+    await one.put('Grant:long', 'value', 3600, 'grants-of:p:s')
     for (let round = 0; round < 10; round += 1) {
       const keys = Array.from({ length: 100 }, (_, n) => `Grant:${round}-${n}`)
-      await Promise.all(keys.map((key, n) => (n % 2 ? one : two).addToGroup('grants-of:p:s', key, 10)))
+      await Promise.all(keys.map((key, n) => (n % 2 ? one : two).put(key, 'value', 10, 'grants-of:p:s')))
       expect([...(await two.membersOf('grants-of:p:s'))].sort()).toEqual([...keys, 'Grant:long'].sort())
       await elapse(10)
       expect(await one.membersOf('grants-of:p:s')).toEqual(['Grant:long'])
     }
-    await one.put('Grant:long', 'value', 60)
     await one.put('Grant:9-99', 'no member any more', 60)
     await two.deleteGroup('grants-of:p:s')
     expect(await one.membersOf('grants-of:p:s')).toEqual([])
@@ -316,13 +304,13 @@ function contract(openEngine: () => Promise<Engine>): void {
     expect(await one.get('Grant:9-99')).toBeDefined()
   })
 
-  it('prolongs a member that joins again and never shortens it', async () => {
+  it('prolongs a member that is put again', async () => {
     const { one, two, elapse } = await open()
-    await one.addToGroup('sessions-of:p', 'Session:a', 10)
-    await two.addToGroup('sessions-of:p', 'Session:a', 60)
-    await one.addToGroup('sessions-of:p', 'Session:a', 10)
+    await one.put('Session:a', 'value', 10, 'sessions-of:p')
+    await two.putIfPresent('Session:a', 'again', 60, 'sessions-of:p')
     await elapse(59)
     expect(await one.membersOf('sessions-of:p')).toEqual(['Session:a'])
+    expect(await one.get('Session:a')).toEqual({ value: 'again' })
     await elapse(1)
     expect(await one.membersOf('sessions-of:p')).toEqual([])
   })
@@ -362,7 +350,7 @@ describe('memory with a bound', () => {
     await store.put('attempt:a', 'another, longer value', 60)
     await store.replace('attempt:b', 'value', '短い')
     for (let n = 0; n < 12; n += 1) await store.increment('limit:a', 60)
-    await store.addToGroup('group', 'attempt:c', 60)
+    await store.put('attempt:c', 'in a group', 60, 'group')
     await store.deleteGroup('group')
     await store.take('attempt:b')
     await store.delete('attempt:a')

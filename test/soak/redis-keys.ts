@@ -15,8 +15,6 @@ const longestLives: Readonly<Record<string, number>> = {
   ClientCredentials: lifetimes.ClientCredentials,
   RefreshToken: lifetimes.RefreshToken,
   Grant: lifetimes.Grant,
-  release: lifetimes.Grant,
-  'grant-members': lifetimes.Grant,
   'grants-of': lifetimes.Grant,
   'sessions-of': lifetimes.Session,
   PushedAuthorizationRequest: 60 + lifetimes.Interaction,
@@ -37,10 +35,10 @@ export interface KeyCensus {
   readonly wrong: readonly string[]
 }
 
-/** A group is kept under its own name and under `members:` and that name. */
+/** Before the kind stand our prefix and the number of the layout, and `group` before that of a group. */
 const kindOf = (key: string) => {
-  const [, first, second] = key.split(':')
-  return (first === 'members' ? second : first) ?? key
+  const [, , first, second] = key.split(':')
+  return (first === 'group' ? second : first) ?? key
 }
 
 /** Looks at every key: it must be of a known kind, have an end, and end no later than its kind is stated to. */

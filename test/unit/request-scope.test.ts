@@ -41,11 +41,11 @@ describe('a unit of work', () => {
       await state.put('a', '1', 60)
       await turns()
       await state.put('a', '2', 60)
-      await state.put('b', '1', 60)
-      await state.addToGroup('g', 'b', 60)
+      await state.put('b', '1', 60, 'g')
       expect(calls).toEqual([])
     })
-    expect(calls).toEqual(['put a', 'put b', 'addToGroup g'])
+    expect(calls).toEqual(['put a', 'put b'])
+    expect(await store.membersOf('g')).toEqual(['b'])
     expect(await store.get('a')).toEqual({ value: '2' })
   })
 
@@ -115,8 +115,7 @@ describe('a unit of work', () => {
   it('deletes a group with the members noted in the same unit', async () => {
     const { state, store } = noted()
     await state.within(async () => {
-      await state.put('a', '1', 60)
-      await state.addToGroup('g', 'a', 60)
+      await state.put('a', '1', 60, 'g')
       await state.deleteGroup('g')
       expect(await state.get('a')).toBeUndefined()
     })

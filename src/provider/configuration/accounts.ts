@@ -1,6 +1,6 @@
 import type { Account, Configuration } from 'oidc-provider'
 import type { People, Person } from '../../people/index.ts'
-import type { Releases } from '../releases.ts'
+import type { Releases, ReleasingGrant } from '../releases.ts'
 
 /** The library's account with the person behind it. */
 export type PersonAccount = Account & { readonly person: Person }
@@ -29,7 +29,9 @@ export function accounts(options: {
         accountId: personId,
         person,
         claims: async () => {
-          const release = await releases.find(grantId ?? ctx.oidc.grant?.jti ?? '')
+          const grant: ReleasingGrant | undefined = ctx.oidc.entities.Grant
+          const here = grantId === undefined || grant?.jti === grantId ? grant : undefined
+          const release = here ? here.release : await releases.find(grantId ?? '')
           const released = (release?.claims ?? []).map(({ claim, value }) => [claim, value])
           return { ...Object.fromEntries(released), sub: personId }
         },

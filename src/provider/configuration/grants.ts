@@ -1,13 +1,14 @@
-import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { firstPartyClientId } from '../first-party.ts'
 import type { Locators } from '../locators.ts'
 import type { Release, ReleaseConsentPort, ReleaseNoticePort } from '../ports.ts'
 import { isCoveredBy, needsConsent, noticeOf } from '../release-table.ts'
-import type { Releases } from '../releases.ts'
+import type { Releases, ReleasingGrant } from '../releases.ts'
 import type { PersonAccount } from './accounts.ts'
+import { lifetimes } from './lifetimes.ts'
 
 export interface GrantsOptions {
-  releases: Pick<Releases, 'compute' | 'find' | 'keep'>
+  releases: Pick<Releases, 'compute'>
   consent: Pick<ReleaseConsentPort, 'releasable'> & Pick<ReleaseNoticePort, 'noticeSeen'>
   locators: Pick<Locators, 'firstGrantId'>
 }
@@ -16,12 +17,14 @@ export interface GrantsOptions {
  * Makes and saves the grant of a release. From here on the release is what UserInfo sends.
  * @param grant fresh, of the right person and client
  */
-export async function saveGrant(grant: Grant, release: Release, releases: Pick<Releases, 'keep'>): Promise<string> {
+export function saveGrant(grant: ReleasingGrant, release: Release): Promise<string> {
   grant.addOIDCScope([...release.scopes])
-  const grantId = await grant.save()
-  await releases.keep(grantId, release)
-  return grantId
+  grant.release = release
+  return grant.save()
 }
+
+/** What is issued under a grant ends with it at the latest, so one that is about to end is not used any more. */
+const leastLife = lifetimes.AuthorizationCode + lifetimes.AccessToken
 
 /**
  * The grant of an authorization request: the one just agreed to on the release page; the one of this session if it sends the same; or a
@@ -39,7 +42,7 @@ export function grants({ releases, consent, locators }: GrantsOptions): Pick<Con
     return claims.length === 0 || consent.noticeSeen(personId, clientId, claims)
   }
 
-  const loadExistingGrant = async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
+  const loadExistingGrant = async (ctx: KoaContextWithOIDC): Promise<ReleasingGrant | undefined> => {
     const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc
     if (!client || !session || !account) return undefined
     const fresh = () => new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
@@ -52,23 +55,21 @@ export function grants({ releases, consent, locators }: GrantsOptions): Pick<Con
     // A grant of a session may be older than the notice.
     if (!ours && !(await told(account.accountId, client.clientId, release))) return undefined
     const existing = await existingGrant(ctx, client.clientId)
-    if (existing) {
-      const kept = await releases.find(existing.jti)
-      if (kept && isCoveredBy(release, kept)) return existing
-    }
+    if (existing?.release && isCoveredBy(release, existing.release) && existing.remainingTTL >= leastLife)
+      return existing
     if (!ours && !(await agreed(account.accountId, client.clientId, release))) return undefined
     const grant = fresh()
     // Only where the session never had a grant for this client: one that exists is never overwritten.
     if (session.grantIdFor(client.clientId) === undefined)
       grant.jti = locators.firstGrantId(session.jti, client.clientId, scopes)
-    await saveGrant(grant, release, releases)
+    await saveGrant(grant, release)
     return grant
   }
 
   return { loadExistingGrant }
 }
 
-async function existingGrant(ctx: KoaContextWithOIDC, clientId: string): Promise<Grant | undefined> {
+async function existingGrant(ctx: KoaContextWithOIDC, clientId: string): Promise<ReleasingGrant | undefined> {
   const grantId = ctx.oidc.session?.grantIdFor(clientId)
   const grant = grantId ? await ctx.oidc.provider.Grant.find(grantId) : undefined
   return grant?.accountId === ctx.oidc.session?.accountId ? grant : undefined

@@ -7,6 +7,11 @@ export const tokenLifetimes: Pick<Configuration, 'ttl' | 'rotateRefreshToken'> =
   ttl: {
     ...lifetimes,
     AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? lifetimes.AccessToken,
+    // Nothing is issued under a grant without refresh tokens once its session has ended.
+    Grant: (_ctx, grant) =>
+      grant.getOIDCScope().split(' ').includes('offline_access')
+        ? lifetimes.Grant
+        : lifetimes.Session + lifetimes.AccessToken,
     ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? lifetimes.ClientCredentials,
   },
 }

@@ -88,7 +88,7 @@ export function addReleaseRoutes(router: Router, options: ReleaseRoutesOptions):
     const claims = noticeOf(release)
     if (release.basis === 'consent') await consent.recordRelease({ personId, clientId, release })
     else if (claims.length > 0) await consent.recordNotice({ personId, clientId, claims })
-    return saveGrant(new provider.Grant({ accountId: personId, clientId }), release, releases)
+    return saveGrant(new provider.Grant({ accountId: personId, clientId }), release)
   }
 
   router.get(`${interactionPaths.release}/:uid`, show)

@@ -9,13 +9,11 @@ interface Waiting {
 /**
  * Group commit: the first write of an event-loop turn opens a transaction, later ones join it, and the turn's end commits once.
  * A caller's promise resolves only after the commit; when the commit fails, every caller of that turn is refused.
- * A single statement that fails takes back its own work by itself; `commitAll` does the same for several, by a savepoint.
+ * A statement that fails takes back its own work by itself.
  */
 export function createGroupCommit(database: DatabaseSync): {
   /** @param write runs one statement */
   commit<T>(write: () => T): Promise<T>
-  /** @param write runs several statements, of which all or none are kept */
-  commitAll<T>(write: () => T): Promise<T>
   flush(): Promise<void>
 } {
   const statements = { begin: database.prepare('BEGIN IMMEDIATE'), commit: database.prepare('COMMIT') }
@@ -60,18 +58,5 @@ export function createGroupCommit(database: DatabaseSync): {
     return value
   }
 
-  const commitAll = <T>(write: () => T): Promise<T> =>
-    commit(() => {
-      database.exec('SAVEPOINT write')
-      try {
-        return write()
-      } catch (failure) {
-        database.exec('ROLLBACK TO write')
-        throw failure
-      } finally {
-        if (database.isTransaction) database.exec('RELEASE write')
-      }
-    })
-
-  return { commit, commitAll, flush: () => closing }
+  return { commit, flush: () => closing }
 }

@@ -4,6 +4,7 @@ import type { StateEntry, StateStore, Usage } from './port.ts'
 interface Held {
   value: string
   expiresAt: number
+  readonly group?: string | undefined
   consumedAt?: number
 }
 
@@ -22,18 +23,23 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
   const entries = new Map<string, Held>()
   let bytes = 0
   let evicted = 0
-  /** Per group, until when each key is a member. */
-  const groups = new Map<string, Map<string, number>>()
+  /** Keys of entries by the group to which they belong. */
+  const groups = new Map<string, Set<string>>()
   const now = () => options.clock.now().getTime()
   const alive = (key: string): Held | undefined => {
     const held = entries.get(key)
     return held && held.expiresAt > now() ? held : undefined
   }
-  const livingOf = (group: string) =>
-    [...(groups.get(group) ?? [])].flatMap(([key, until]) => (until > now() ? [key] : []))
+  const livingOf = (group: string) => [...(groups.get(group) ?? [])].filter((key) => alive(key) !== undefined)
+  const leave = (key: string, { group = '' }: Held) => {
+    const members = groups.get(group)
+    if (members?.delete(key) && members.size === 0) groups.delete(group)
+  }
   const sizeOf = (key: string, value: string) => bytesOf(key) + bytesOf(value) + entryBytes
   const forget = (key: string, held = entries.get(key)) => {
-    if (held && entries.delete(key)) bytes -= sizeOf(key, held.value)
+    if (!held || !entries.delete(key)) return
+    bytes -= sizeOf(key, held.value)
+    leave(key, held)
   }
   // An entry that is written again keeps its place: a map gives back first what was put first.
   const makeRoom = () => {
@@ -48,11 +54,12 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
     held.value = value
     makeRoom()
   }
-  const write = (key: string, value: string, ttlSeconds: number) => {
-    const held = { value, expiresAt: now() + ttlSeconds * 1000 }
+  const write = (key: string, value: string, ttlSeconds: number, group?: string) => {
     const before = entries.get(key)
+    if (before) leave(key, before)
     bytes += sizeOf(key, value) - (before ? sizeOf(key, before.value) : 0)
-    entries.set(key, held)
+    entries.set(key, { value, expiresAt: now() + ttlSeconds * 1000, group })
+    if (group !== undefined) groups.set(group, (groups.get(group) ?? new Set()).add(key))
     makeRoom()
   }
 
@@ -63,9 +70,9 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
       const entry: StateEntry = { value: held.value }
       return held.consumedAt === undefined ? entry : { ...entry, consumedAt: held.consumedAt }
     },
-    put: async (key, value, ttlSeconds) => write(key, value, ttlSeconds),
-    putIfPresent: async (key, value, ttlSeconds) => {
-      if (alive(key)) write(key, value, ttlSeconds)
+    put: async (key, value, ttlSeconds, group) => write(key, value, ttlSeconds, group),
+    putIfPresent: async (key, value, ttlSeconds, group) => {
+      if (alive(key)) write(key, value, ttlSeconds, group)
     },
     putIfAbsent: async (key, value, ttlSeconds) => {
       if (alive(key)) return false
@@ -97,15 +104,9 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
       return count
     },
     delete: async (key) => forget(key),
-    addToGroup: async (group, key, ttlSeconds) => {
-      const members = groups.get(group) ?? new Map<string, number>()
-      members.set(key, Math.max(members.get(key) ?? 0, now() + ttlSeconds * 1000))
-      groups.set(group, members)
-    },
     membersOf: async (group) => livingOf(group),
     deleteGroup: async (group) => {
       for (const key of livingOf(group)) forget(key)
-      groups.delete(group)
     },
     sweep: async () => {
       let swept = 0
@@ -113,10 +114,6 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
         if (held.expiresAt > now()) continue
         forget(key, held)
         swept += 1
-      }
-      for (const [group, members] of groups) {
-        for (const [key, until] of members) if (until <= now()) members.delete(key)
-        if (members.size === 0) groups.delete(group)
       }
       return swept
     },

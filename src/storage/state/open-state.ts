@@ -32,15 +32,14 @@ export function openState(options: { file: string; clock: Clock; mostBytes?: num
   }
   return {
     get: (key) => store(key).get(key),
-    put: (key, value, ttl) => store(key).put(key, value, ttl),
-    putIfPresent: (key, value, ttl) => store(key).putIfPresent(key, value, ttl),
+    put: (key, value, ttl, group) => store(key).put(key, value, ttl, group),
+    putIfPresent: (key, value, ttl, group) => store(key).putIfPresent(key, value, ttl, group),
     putIfAbsent: (key, value, ttl) => store(key).putIfAbsent(key, value, ttl),
     consume: (key) => store(key).consume(key),
     take: (key) => store(key).take(key),
     replace: (key, expected, value) => store(key).replace(key, expected, value),
     increment: (key, ttl) => store(key).increment(key, ttl),
     delete: (key) => store(key).delete(key),
-    addToGroup: (group, key, ttl) => store(key).addToGroup(group, key, ttl),
     membersOf: async (group) => [...(await attempts.membersOf(group)), ...(await durable.membersOf(group))],
     deleteGroup: async (group) => {
       await attempts.deleteGroup(group)

@@ -19,9 +19,10 @@ export interface Usage {
  */
 export interface StateStore {
   get(key: string): Promise<StateEntry | undefined>
-  put(key: string, value: string, ttlSeconds: number): Promise<void>
+  /** @param group to which the entry belongs while it lives, so that it can be found and ended with all others in it */
+  put(key: string, value: string, ttlSeconds: number, group?: string): Promise<void>
   /** As `put`, but only if there is an entry: what was deleted meanwhile stays deleted. */
-  putIfPresent(key: string, value: string, ttlSeconds: number): Promise<void>
+  putIfPresent(key: string, value: string, ttlSeconds: number, group?: string): Promise<void>
   /** True for the one caller that created the entry. */
   putIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>
   /** Marks the entry as used: true for exactly one caller, false for all others and when there is no entry. */
@@ -33,11 +34,6 @@ export interface StateStore {
   /** Adds one and returns the new count; `ttlSeconds` counts from the first increment. */
   increment(key: string, ttlSeconds: number): Promise<number>
   delete(key: string): Promise<void>
-  /**
-   * Notes that `key` belongs to `group` for that long; joining again only ever prolongs it. The group lives as long as its longest-lived
-   * member, and keeps nobody longer than that.
-   */
-  addToGroup(group: string, key: string, ttlSeconds: number): Promise<void>
   /** Keys that belong to the group now; some may have no entry any more. */
   membersOf(group: string): Promise<readonly string[]>
   /** Deletes the members that belong to it so far, and the group. */

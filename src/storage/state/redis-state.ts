@@ -1,10 +1,11 @@
 import { KakehashiError } from '../../foundation/index.ts'
 import { reach } from '../reach.ts'
-import type { StateEntry, StateStore } from './port.ts'
+import type { StateStore } from './port.ts'
 import { checkKeeping } from './redis/check-keeping.ts'
 import { clearShards } from './redis/clear.ts'
 import { createClusterShards } from './redis/cluster-shards.ts'
 import { within } from './redis/dial.ts'
+import { readEntry, written } from './redis/entries.ts'
 import { createGroups } from './redis/groups.ts'
 import { readRedisUrl, shown } from './redis/redis-url.ts'
 import { watchRoom } from './redis/room.ts'
@@ -12,8 +13,11 @@ import { createRunner } from './redis/run-script.ts'
 import { createSingleShard, type Shards } from './redis/shards.ts'
 import { refusesUs } from './redis/trouble.ts'
 
-/** Put before every key, so that a Redis may serve others too. */
-const redisPrefix = 'kakehashi:'
+/**
+ * Put before every key, so that a Redis may serve others too. The number is that of the layout: nodes of another layout see nothing of this one,
+ * and their entries end by themselves.
+ */
+const redisPrefix = 'kakehashi:2:'
 
 const milliseconds = (ttlSeconds: number) => String(Math.ceil(ttlSeconds * 1000))
 const defaultPatienceMs = 5000
@@ -81,6 +85,19 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
   const { run } = createRunner(shards, prefix)
   const remove = async (key: string) => void (await shards.write(name(key), ['DEL', name(key)]))
   const { join, membersOf, deleteGroup } = createGroups(shards, { prefix, remove })
+  /** Both commands go out at once. @returns null when the condition did not hold */
+  const putWith = async (
+    condition: readonly ('NX' | 'XX')[],
+    key: string,
+    value: string,
+    ttlSeconds: number,
+    group?: string,
+  ): Promise<unknown> => {
+    const life = milliseconds(ttlSeconds)
+    const put = shards.write(name(key), ['SET', name(key), written(value), 'PX', life, ...condition])
+    const [done] = await Promise.all([put, ...(group === undefined ? [] : [join(group, key, life)])])
+    return done
+  }
   const anyMaster = () => {
     const link = shards.masters().find((master) => master.connected()) ?? shards.masters()[0]
     if (!link) throw new KakehashiError('STORAGE-UNAVAILABLE', { detail: 'Redis', cause: shards.trouble() })
@@ -89,24 +106,20 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
 
   return {
     get: async (key) => {
-      const reply = await shards.read(name(key), ['HMGET', name(key), 'v', 'c'])
-      const [value, consumedAt] = reply as [unknown, unknown]
-      if (typeof value !== 'string') return undefined
-      const entry: StateEntry = { value }
-      return typeof consumedAt === 'string' ? { ...entry, consumedAt: Number(consumedAt) } : entry
+      const entry = await shards.read(name(key), ['GET', name(key)])
+      return typeof entry === 'string' ? readEntry(entry) : undefined
     },
-    put: async (key, value, ttl) => void (await run('put', key, milliseconds(ttl), value)),
-    putIfPresent: async (key, value, ttl) => void (await run('putIfPresent', key, milliseconds(ttl), value)),
-    putIfAbsent: async (key, value, ttl) => Number(await run('putIfAbsent', key, milliseconds(ttl), value)) === 1,
+    put: (key, value, ttl, group) => putWith([], key, value, ttl, group).then(() => {}),
+    putIfPresent: (key, value, ttl, group) => putWith(['XX'], key, value, ttl, group).then(() => {}),
+    putIfAbsent: async (key, value, ttl) => (await putWith(['NX'], key, value, ttl)) !== null,
     consume: async (key) => Number(await run('consume', key)) === 1,
     take: async (key) => {
-      const value = await run('take', key)
-      return typeof value === 'string' ? value : undefined
+      const entry = await shards.write(name(key), ['GETDEL', name(key)])
+      return typeof entry === 'string' ? readEntry(entry).value : undefined
     },
-    replace: async (key, expected, value) => Number(await run('replace', key, expected, value)) === 1,
+    replace: async (key, expected, value) => Number(await run('replace', key, written(expected), written(value))) === 1,
     increment: async (key, ttl) => Number(await run('increment', key, milliseconds(ttl))),
     delete: remove,
-    addToGroup: (group, key, ttl) => join(group, key, milliseconds(ttl)),
     membersOf,
     deleteGroup,
     sweep: async () => 0,

@@ -31,7 +31,9 @@ export interface ScopedState extends StateStore {
 
 type Act<T> = (state: StateStore) => Promise<T>
 
-type Write = { readonly value: string; readonly ttl: number; readonly onlyIfPresent?: true } | 'delete'
+type Write =
+  | { readonly value: string; readonly ttl: number; readonly group?: string | undefined; readonly onlyIfPresent?: true }
+  | 'delete'
 
 interface Claim {
   readonly key: string
@@ -43,7 +45,6 @@ interface Unit {
   readonly reads: Map<string, Promise<StateEntry | undefined>>
   readonly notes: Map<string, string>
   writes: Map<string, Write>
-  members: Map<string, { readonly group: string; readonly key: string; readonly ttl: number }>
   claims: Claim[]
   flushing: Promise<void>
   /** Work that outlives its request writes at once: nobody would flush it. */
@@ -55,7 +56,7 @@ const scopes = new WeakMap<StateStore, ScopedState>()
 /**
  * The same store with units of work. Outside a unit it behaves like the store itself; inside one
  * - a key is read once, and what the request has written itself is seen by its later reads;
- * - `put`, `putIfPresent`, `delete` and `addToGroup` are gathered, the last write of a key counts;
+ * - `put`, `putIfPresent` and `delete` are gathered, the last write of a key counts;
  * - whatever decides between callers (`consume`, `take`, `replace`, `putIfAbsent`, `increment`) is done at once, never from memory.
  */
 export function scopeState(state: StateStore): ScopedState {
@@ -68,10 +69,10 @@ export function scopeState(state: StateStore): ScopedState {
   }
 
   const flushUnit = async (unit: Unit): Promise<void> => {
-    const { writes, members, claims } = unit
-    if (writes.size === 0 && members.size === 0 && claims.length === 0) return unit.flushing
-    Object.assign(unit, { writes: new Map(), members: new Map(), claims: [] })
-    const flushing = write(state, { writes, members, claims })
+    const { writes, claims } = unit
+    if (writes.size === 0 && claims.length === 0) return unit.flushing
+    Object.assign(unit, { writes: new Map(), claims: [] })
+    const flushing = write(state, { writes, claims })
     unit.flushing = flushing.catch(() => {})
     await flushing
   }
@@ -97,31 +98,26 @@ export function scopeState(state: StateStore): ScopedState {
       unit.reads.set(key, read)
       return read
     },
-    put: async (key, value, ttl) => {
+    put: async (key, value, ttl, group) => {
       const unit = current()
-      if (!unit) return state.put(key, value, ttl)
+      if (!unit) return state.put(key, value, ttl, group)
       unit.reads.set(key, Promise.resolve({ value }))
-      unit.writes.set(key, { value, ttl })
+      unit.writes.set(key, { value, ttl, group })
     },
-    putIfPresent: async (key, value, ttl) => {
+    putIfPresent: async (key, value, ttl, group) => {
       const unit = current()
-      if (!unit) return state.putIfPresent(key, value, ttl)
+      if (!unit) return state.putIfPresent(key, value, ttl, group)
       const before = unit.writes.get(key)
       if (before === 'delete') return
       unit.reads.set(key, Promise.resolve({ value }))
       // What this unit makes itself is there.
-      unit.writes.set(key, { value, ttl, ...((!before || before.onlyIfPresent) && { onlyIfPresent: true }) })
+      unit.writes.set(key, { value, ttl, group, ...((!before || before.onlyIfPresent) && { onlyIfPresent: true }) })
     },
     delete: async (key) => {
       const unit = current()
       if (!unit) return state.delete(key)
       unit.reads.set(key, Promise.resolve(undefined))
       unit.writes.set(key, 'delete')
-    },
-    addToGroup: async (group, key, ttl) => {
-      const unit = current()
-      if (!unit) return state.addToGroup(group, key, ttl)
-      unit.members.set(`${group}\0${key}`, { group, key, ttl })
     },
     membersOf: async (group) => {
       const unit = current()
@@ -152,7 +148,6 @@ export function scopeState(state: StateStore): ScopedState {
         reads: new Map(),
         notes: new Map(),
         writes: new Map(),
-        members: new Map(),
         claims: [],
         flushing: Promise.resolve(),
         over: false,
@@ -211,18 +206,16 @@ function abandon(unit: Unit): void {
       unit.writes.delete(key)
       unit.reads.delete(key)
     }
-  unit.members.clear()
 }
 
 /** Everything is sent before anything is awaited; that is what makes it one commit, or one round trip. */
-async function write(state: StateStore, { writes, members, claims }: Pick<Unit, 'writes' | 'members' | 'claims'>) {
+async function write(state: StateStore, { writes, claims }: Pick<Unit, 'writes' | 'claims'>) {
   const claimed = claims.map(({ act }) => act(state))
   const made: Promise<unknown>[] = [...claimed]
   for (const [key, one] of writes) {
     if (one === 'delete') made.push(state.delete(key))
-    else made.push(state[one.onlyIfPresent ? 'putIfPresent' : 'put'](key, one.value, one.ttl))
+    else made.push(state[one.onlyIfPresent ? 'putIfPresent' : 'put'](key, one.value, one.ttl, one.group))
   }
-  for (const { group, key, ttl } of members.values()) made.push(state.addToGroup(group, key, ttl))
   const failure = (await Promise.allSettled(made)).find((outcome) => outcome.status === 'rejected')
   if (failure) throw failure.reason
   for (const [index, claim] of claims.entries()) if (!(await claimed[index])) throw await claim.lost(state)

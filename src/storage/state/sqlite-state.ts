@@ -3,14 +3,25 @@ import type { Clock } from '../../foundation/index.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { StateStore } from './port.ts'
 
+/** Of the tables below, in `user_version`. State of another layout is dropped: it would have ended by itself, and costs a new sign-in. */
+const layout = 2
+
+/**
+ * With row numbers, so that entries lie in the order in which they came, on pages that are full, and the indexes need not repeat the key.
+ */
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL, consumed_at INTEGER) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL, expires_at INTEGER NOT NULL, consumed_at INTEGER, belongs_to TEXT);
   CREATE INDEX IF NOT EXISTS entries_expiry ON entries (expires_at);
-  CREATE TABLE IF NOT EXISTS members (name TEXT NOT NULL, key TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS members_expiry ON members (expires_at);
+  CREATE INDEX IF NOT EXISTS entries_groups ON entries (belongs_to) WHERE belongs_to IS NOT NULL;
 `
+
+function layOut(database: DatabaseSync): void {
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE')
+  if (database.prepare('PRAGMA user_version').get()?.user_version !== layout)
+    database.exec(`DROP TABLE IF EXISTS members; DROP TABLE IF EXISTS entries; PRAGMA user_version = ${layout}`)
+  database.exec(`${schema} COMMIT`)
+}
 
 /**
  * State on a SQLite file of its own. Writes of one event-loop turn are committed together, and each caller is answered after the fsync.
@@ -18,15 +29,16 @@ const schema = `
  */
 export function openSqliteState(options: { file: string; clock: Clock }): StateStore {
   const database = new DatabaseSync(options.file, { timeout: 5000 })
-  database.exec(schema)
-  const { commit, commitAll, flush } = createGroupCommit(database)
+  layOut(database)
+  const { commit, flush } = createGroupCommit(database)
   const now = () => options.clock.now().getTime()
-  const upsert = `INSERT INTO entries (key, value, expires_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at, consumed_at = NULL`
+  const upsert = `INSERT INTO entries (key, value, expires_at, belongs_to) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
+    value = excluded.value, expires_at = excluded.expires_at, consumed_at = NULL, belongs_to = excluded.belongs_to`
   const statements = {
     get: database.prepare('SELECT value, consumed_at FROM entries WHERE key = ? AND expires_at > ?'),
     put: database.prepare(upsert),
     putIfPresent: database.prepare(
-      'UPDATE entries SET value = ?, expires_at = ?, consumed_at = NULL WHERE key = ? AND expires_at > ?',
+      'UPDATE entries SET value = ?, expires_at = ?, consumed_at = NULL, belongs_to = ? WHERE key = ? AND expires_at > ?',
     ),
     putIfAbsent: database.prepare(`${upsert} WHERE entries.expires_at <= ?`),
     consume: database.prepare(
@@ -40,16 +52,9 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
        expires_at = CASE WHEN expires_at > ?3 THEN expires_at ELSE ?2 END RETURNING value`,
     ),
     delete: database.prepare('DELETE FROM entries WHERE key = ?'),
-    join: database.prepare(
-      'INSERT INTO members (name, key, expires_at) VALUES (?, ?, ?) ON CONFLICT (name, key) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)',
-    ),
-    members: database.prepare('SELECT key FROM members WHERE name = ? AND expires_at > ?'),
-    deleteMembers: database.prepare(
-      'DELETE FROM entries WHERE key IN (SELECT key FROM members WHERE name = ? AND expires_at > ?)',
-    ),
-    deleteGroup: database.prepare('DELETE FROM members WHERE name = ?'),
+    members: database.prepare('SELECT key FROM entries WHERE belongs_to = ? AND expires_at > ?'),
+    deleteGroup: database.prepare('DELETE FROM entries WHERE belongs_to = ?'),
     sweep: database.prepare('DELETE FROM entries WHERE expires_at <= ?'),
-    sweepGroups: database.prepare('DELETE FROM members WHERE expires_at <= ?'),
   }
   const expiry = (ttlSeconds: number) => now() + ttlSeconds * 1000
 
@@ -59,10 +64,11 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
       if (!row) return undefined
       return row.consumed_at === null ? { value: row.value } : { value: row.value, consumedAt: row.consumed_at }
     },
-    put: (key, value, ttl) => commit(() => void statements.put.run(key, value, expiry(ttl))),
-    putIfPresent: (key, value, ttl) => commit(() => void statements.putIfPresent.run(value, expiry(ttl), key, now())),
+    put: (key, value, ttl, group) => commit(() => void statements.put.run(key, value, expiry(ttl), group ?? null)),
+    putIfPresent: (key, value, ttl, group) =>
+      commit(() => void statements.putIfPresent.run(value, expiry(ttl), group ?? null, key, now())),
     putIfAbsent: (key, value, ttl) =>
-      commit(() => Number(statements.putIfAbsent.run(key, value, expiry(ttl), now()).changes) === 1),
+      commit(() => Number(statements.putIfAbsent.run(key, value, expiry(ttl), null, now()).changes) === 1),
     consume: (key) => commit(() => Number(statements.consume.run(Math.floor(now() / 1000), key, now()).changes) === 1),
     take: (key) =>
       commit(() => {
@@ -74,18 +80,9 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
     increment: (key, ttl) =>
       commit(() => Number((statements.increment.get(key, expiry(ttl), now()) as { value: string }).value)),
     delete: (key) => commit(() => void statements.delete.run(key)),
-    addToGroup: (group, key, ttl) => commit(() => void statements.join.run(group, key, expiry(ttl))),
     membersOf: async (group) => (statements.members.all(group, now()) as { key: string }[]).map(({ key }) => key),
-    deleteGroup: (group) =>
-      commitAll(() => {
-        statements.deleteMembers.run(group, now())
-        statements.deleteGroup.run(group)
-      }),
-    sweep: () =>
-      commitAll(() => {
-        statements.sweepGroups.run(now())
-        return Number(statements.sweep.run(now()).changes)
-      }),
+    deleteGroup: (group) => commit(() => void statements.deleteGroup.run(group)),
+    sweep: () => commit(() => Number(statements.sweep.run(now()).changes)),
     ping: async () => void database.prepare('SELECT 1').get(),
     close: async () => {
       await flush()
