@@ -7,6 +7,7 @@ import Provider, {
 } from 'oidc-provider'
 import { type StateStore, scopeState } from '../storage/index.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
+import { pack, underGrant, unpack } from './kept-payloads.ts'
 import type { Locators } from './locators.ts'
 import { crowded } from './refusals.ts'
 import { releaseScopesIn } from './release-table.ts'
@@ -21,20 +22,6 @@ export const stateKeys = {
   /** Every session of a person. */
   sessionsOf: (personId: string) => `sessions-of:${personId}`,
 } as const
-
-/** Models that live and die with their grant, and whose values carry what else must be read with them. */
-const underGrant = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
-
-/** Models whose identifier opens something. It is nowhere in what is kept: neither in the name of the entry nor in its value. */
-const bearers = new Set([...underGrant, 'Session'])
-
-/** What is kept of a payload: not what the name of its entry says as well. */
-function keptOf(model: string, payload: AdapterPayload): AdapterPayload {
-  const { kind: _named, ...kept } = payload
-  if (!bearers.has(model)) return kept
-  const { jti: _secret, ...rest } = kept
-  return rest
-}
 
 /** Seconds that an entry is kept beyond its life, so that a late second use is still recognised as one. */
 const afterlife: Record<string, number> = {
@@ -65,9 +52,14 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     return payload
   }
 
-  const follow = async (index: string, model: string) => {
-    const entry = await state.get(index)
-    return entry && read(stateKeys.entry(model, entry.value))
+  const find = async (model: string, id: string, name = id): Promise<AdapterPayload | undefined> => {
+    const kept = await read(stateKeys.entry(model, name))
+    return kept && unpack(model, id, kept)
+  }
+
+  const findByUserCode = async (model: string, userCode: string) => {
+    const entry = await state.get(stateKeys.byUserCode(model, userCode))
+    return entry && find(model, entry.value)
   }
 
   /** The grant of a browser that comes back for the same is read together with its session. */
@@ -80,11 +72,9 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
 
   const findSession = async (cookie: string) => {
     readGrantAhead(cookie)
-    const key = stateKeys.entry('Session', locators.sessionName(cookie))
-    const session = await read(key)
-    if (!session) return undefined
-    state.note(key, 'read')
-    session.jti = cookie
+    const name = locators.sessionName(cookie)
+    const session = await find('Session', cookie, name)
+    if (session) state.note(stateKeys.entry('Session', name), 'read')
     return session
   }
 
@@ -107,12 +97,12 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
       const { grantId, session } = located
       state.readAhead(stateKeys.entry('Grant', grantId), stateKeys.entry('Session', session))
     }
-    const payload = await read(stateKeys.entry(model, locators.tokenName(token)))
-    if (!payload) return undefined
-    if (payload.grantId && !(await state.get(stateKeys.entry('Grant', payload.grantId)))) return undefined
-    if (located && payload.sessionUid) state.note(payload.sessionUid, located.session)
-    payload.jti = token
-    return payload
+    const kept = await read(stateKeys.entry(model, locators.tokenName(token)))
+    if (!kept) return undefined
+    const grant = kept.grantId === undefined ? undefined : await read(stateKeys.entry('Grant', kept.grantId))
+    if (kept.grantId !== undefined && !grant) return undefined
+    if (located && kept.sessionUid) state.note(kept.sessionUid, located.session)
+    return unpack(model, token, kept, grant)
   }
 
   /** A sign-in that begins for somebody who is nobody yet. One that goes on, and whoever has a session, is not refused. */
@@ -146,7 +136,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
         }
         // A session that this request found may have been ended since, by whoever has the power to: it must not come back.
         const put = model === 'Session' && state.noted(key) !== undefined ? state.putIfPresent : state.put
-        await put(key, JSON.stringify(keptOf(model, payload)), ttl, groupOf(payload))
+        await put(key, JSON.stringify(pack(model, payload)), ttl, groupOf(payload))
         const { uid, userCode } = payload
         if (model === 'Session' && uid && uid !== nameOf(id))
           await state.put(stateKeys.byUid(model, uid), nameOf(id), ttl)
@@ -155,11 +145,11 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
       find: async (id) => {
         if (model === 'Client') return unregisteredClient(id)
         if (model === 'Session') return findSession(id)
-        return underGrant.has(model) ? findToken(model, id) : read(keyOf(id))
+        return underGrant.has(model) ? findToken(model, id) : find(model, id)
       },
       // The library asks for sessions alone by uid.
       findByUid: async (uid) => (model === 'Session' ? findSessionByUid(uid) : undefined),
-      findByUserCode: async (userCode) => follow(stateKeys.byUserCode(model, userCode), model),
+      findByUserCode: (userCode) => findByUserCode(model, userCode),
       consume: async (id) => {
         const key = keyOf(id)
         if (model === 'PushedAuthorizationRequest') {

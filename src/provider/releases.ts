@@ -9,8 +9,32 @@ import { computeRelease, isCoveredBy } from './release-table.ts'
 
 const shownKey = (attempt: string) => `attempt:release:${attempt}`
 
+/** What a grant keeps of its release; the scopes are those of the grant. */
+interface KeptRelease {
+  readonly basis: Release['basis']
+  /** Values by claim, by scope. */
+  readonly claims: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
 /** A grant with what it releases, which is kept in it; see `keepReleases`. */
-export type ReleasingGrant = Grant & { release?: Release }
+export type ReleasingGrant = Grant & { release?: KeptRelease }
+
+/** Puts a release into the grant that it is for, together with its scopes. */
+export function setRelease(grant: ReleasingGrant, { basis, scopes, claims }: Release): void {
+  grant.addOIDCScope([...scopes])
+  const kept: Record<string, Record<string, unknown>> = {}
+  for (const { scope, claim, value } of claims) kept[scope] = { ...kept[scope], [claim]: value }
+  grant.release = { basis, claims: kept }
+}
+
+/** The release of a grant, or of what is kept of one; undefined when there is none. */
+export function releaseOf({ openid, release }: Pick<ReleasingGrant, 'openid' | 'release'>): Release | undefined {
+  if (!release) return undefined
+  const claims = Object.entries(release.claims).flatMap(([scope, values]) =>
+    Object.entries(values).map(([claim, value]) => ({ scope, claim, value })),
+  )
+  return { basis: release.basis, scopes: openid?.scope?.split(' ') ?? [], claims }
+}
 
 export interface ReleasesOptions {
   state: StateStore
@@ -32,7 +56,7 @@ export function createReleases({ state, clock, people, organisations }: Releases
   /** What a grant releases; it is kept with the grant and ends with it. */
   const find = async (grantId: string): Promise<Release | undefined> => {
     const grant = await state.get(stateKeys.entry('Grant', grantId))
-    return grant && (JSON.parse(grant.value) as ReleasingGrant).release
+    return grant && releaseOf(JSON.parse(grant.value))
   }
 
   return {

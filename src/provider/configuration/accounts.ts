@@ -1,6 +1,6 @@
 import type { Account, Configuration } from 'oidc-provider'
 import type { People, Person } from '../../people/index.ts'
-import type { Releases, ReleasingGrant } from '../releases.ts'
+import { type Releases, type ReleasingGrant, releaseOf } from '../releases.ts'
 
 /** The library's account with the person behind it. */
 export type PersonAccount = Account & { readonly person: Person }
@@ -31,7 +31,7 @@ export function accounts(options: {
         claims: async () => {
           const grant: ReleasingGrant | undefined = ctx.oidc.entities.Grant
           const here = grantId === undefined || grant?.jti === grantId ? grant : undefined
-          const release = here ? here.release : await releases.find(grantId ?? '')
+          const release = here ? releaseOf(here) : await releases.find(grantId ?? '')
           const released = (release?.claims ?? []).map(({ claim, value }) => [claim, value])
           return { ...Object.fromEntries(released), sub: personId }
         },

@@ -3,7 +3,7 @@ import { firstPartyClientId } from '../first-party.ts'
 import type { Locators } from '../locators.ts'
 import type { Release, ReleaseConsentPort, ReleaseNoticePort } from '../ports.ts'
 import { isCoveredBy, needsConsent, noticeOf } from '../release-table.ts'
-import type { Releases, ReleasingGrant } from '../releases.ts'
+import { type Releases, type ReleasingGrant, releaseOf, setRelease } from '../releases.ts'
 import type { PersonAccount } from './accounts.ts'
 import { lifetimes } from './lifetimes.ts'
 
@@ -18,8 +18,7 @@ export interface GrantsOptions {
  * @param grant fresh, of the right person and client
  */
 export function saveGrant(grant: ReleasingGrant, release: Release): Promise<string> {
-  grant.addOIDCScope([...release.scopes])
-  grant.release = release
+  setRelease(grant, release)
   return grant.save()
 }
 
@@ -55,8 +54,8 @@ export function grants({ releases, consent, locators }: GrantsOptions): Pick<Con
     // A grant of a session may be older than the notice.
     if (!ours && !(await told(account.accountId, client.clientId, release))) return undefined
     const existing = await existingGrant(ctx, client.clientId)
-    if (existing?.release && isCoveredBy(release, existing.release) && existing.remainingTTL >= leastLife)
-      return existing
+    const kept = existing && releaseOf(existing)
+    if (kept && isCoveredBy(release, kept) && existing.remainingTTL >= leastLife) return existing
     if (!ours && !(await agreed(account.accountId, client.clientId, release))) return undefined
     const grant = fresh()
     // Only where the session never had a grant for this client: one that exists is never overwritten.
