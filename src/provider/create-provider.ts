@@ -110,10 +110,15 @@ function tellFaults(provider: Provider, report: FaultPort): void {
  * @throws SETTINGS-INVALID when a registered service is not acceptable
  */
 export async function createProvider(options: ProviderOptions) {
-  const { settings, clock, people, services, organisations, ports } = options
+  const { settings, clock, services, organisations, ports } = options
   const { issuer } = settings
   const { credentials, views, consent, report } = ports
   const state = scopeState(options.state)
+  // Several steps of a request want to know the same person.
+  const people: ProviderOptions['people'] = {
+    ...options.people,
+    person: (personId) => state.once(`person:${personId}`, () => options.people.person(personId)),
+  }
   const releases = createReleases({ state, clock, people, organisations })
   const locators = createLocators(await options.keys.secret('token-locators'))
 
@@ -130,6 +135,7 @@ export async function createProvider(options: ProviderOptions) {
     await configuration({
       ...options,
       ...ports,
+      people,
       state,
       cookieSigner,
       issuer,

@@ -1,11 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { unavailable } from '../sqlite-trouble.ts'
 
-interface Waiting {
-  resolve(): void
-  reject(reason: unknown): void
-}
-
 /**
  * Group commit: the first write of an event-loop turn opens a transaction, later ones join it, and the turn's end commits once.
  * A caller's promise resolves only after the commit; when the commit fails, every caller of that turn is refused.
@@ -17,46 +12,48 @@ export function createGroupCommit(database: DatabaseSync): {
   flush(): Promise<void>
 } {
   const statements = { begin: database.prepare('BEGIN IMMEDIATE'), commit: database.prepare('COMMIT') }
-  let waiting: Waiting[] = []
-  let closing: Promise<void> = Promise.resolve()
+  /** Settles when the transaction that is open has ended. */
+  let turn: Promise<void> | undefined
 
   const end = () => {
-    const callers = waiting
-    waiting = []
+    turn = undefined
     try {
       statements.commit.run()
-      for (const caller of callers) caller.resolve()
     } catch (failure) {
       if (database.isTransaction) database.exec('ROLLBACK')
-      for (const caller of callers) caller.reject(unavailable(failure))
+      throw unavailable(failure)
     }
   }
 
-  const begin = () => {
-    try {
-      statements.begin.run()
-    } catch (failure) {
-      throw unavailable(failure)
-    }
-    closing = new Promise((resolve) => {
+  const begin = (): Promise<void> => {
+    statements.begin.run()
+    const ends = new Promise<void>((resolve, reject) => {
       setImmediate(() => {
-        end()
-        resolve()
+        try {
+          resolve(end())
+        } catch (failure) {
+          reject(failure)
+        }
       })
     })
+    // Whose only write has failed by itself waits for nothing.
+    ends.catch(() => {})
+    return ends
   }
 
   const commit = async <T>(write: () => T): Promise<T> => {
-    if (waiting.length === 0 && !database.isTransaction) begin()
     let value: T
     try {
+      turn ??= begin()
+      // SQLite takes back the whole transaction when the disk is full; nothing of this turn may then be kept by itself.
+      if (!database.isTransaction) throw new Error('what this turn wrote before was taken back')
       value = write()
     } catch (failure) {
       throw unavailable(failure)
     }
-    await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
+    await turn
     return value
   }
 
-  return { commit, flush: () => closing }
+  return { commit, flush: async () => turn?.catch(() => {}) }
 }

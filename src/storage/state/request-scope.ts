@@ -21,6 +21,8 @@ export interface ScopedState extends StateStore {
   /** Remembers something for the rest of the unit. */
   note(name: string, value: string): void
   noted(name: string): string | undefined
+  /** Does something that needs doing once in a unit, whoever asks for it; outside a unit, every time. */
+  once<T>(name: string, act: () => Promise<T>): Promise<T>
   /**
    * Does something that only one of several callers may do, together with the next flush.
    * @param act one atomic operation on `key` that answers whether this caller was the one
@@ -44,6 +46,7 @@ interface Claim {
 interface Unit {
   readonly reads: Map<string, Promise<StateEntry | undefined>>
   readonly notes: Map<string, string>
+  readonly done: Map<string, Promise<unknown>>
   writes: Map<string, Write>
   claims: Claim[]
   flushing: Promise<void>
@@ -147,6 +150,7 @@ export function scopeState(state: StateStore): ScopedState {
       const unit: Unit = {
         reads: new Map(),
         notes: new Map(),
+        done: new Map(),
         writes: new Map(),
         claims: [],
         flushing: Promise.resolve(),
@@ -185,6 +189,12 @@ export function scopeState(state: StateStore): ScopedState {
     },
     note: (name, value) => void current()?.notes.set(name, value),
     noted: (name) => current()?.notes.get(name),
+    once: <T>(name: string, act: () => Promise<T>) => {
+      const { done } = current() ?? {}
+      const known = (done?.get(name) as Promise<T> | undefined) ?? act()
+      done?.set(name, known)
+      return known
+    },
     claim: async (key, act, lost) => {
       const unit = current()
       if (!unit) {
