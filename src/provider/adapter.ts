@@ -115,7 +115,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
   return (model): Adapter => {
     const nameOf = (id: string): string => {
       if (model === 'Session') return locators.sessionName(id)
-      return underGrant.has(model) ? locators.tokenName(id) : id
+      return underGrant.has(model) || model === 'ClientCredentials' ? locators.tokenName(id) : id
     }
     const keyOf = (id: string) => stateKeys.entry(model, nameOf(id))
 
@@ -145,7 +145,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
       find: async (id) => {
         if (model === 'Client') return unregisteredClient(id)
         if (model === 'Session') return findSession(id)
-        return underGrant.has(model) ? findToken(model, id) : find(model, id)
+        return underGrant.has(model) ? findToken(model, id) : find(model, id, nameOf(id))
       },
       // The library asks for sessions alone by uid.
       findByUid: async (uid) => (model === 'Session' ? findSessionByUid(uid) : undefined),

@@ -9,7 +9,7 @@ const meanings: Readonly<Record<keyof typeof lifetimes, string>> = {
   ClientCredentials: 'an access token of a service for itself',
   IdToken: 'an ID token',
   RefreshToken: 'a refresh token that is not used',
-  Grant: 'what a person has granted to a service, and every chain of refresh tokens',
+  Grant: 'what a person has granted to a service that may refresh its tokens, and every chain of them',
 }
 
 const life = (name: string, value: number, what: string): StatedLimit => ({

@@ -7,13 +7,13 @@ import { openProviderWorld, redirectUri, serviceOf, serviceSecret } from '../sup
 
 const other = 'other-service'
 
-/** A gateway, a browser that signs in to two services with one session, and every key that was written. */
+/** A gateway, a browser that signs in to two services with one session, and everything that was written, by key. */
 async function openTwoServices() {
-  const keys: string[] = []
+  const written = new Map<string, string>()
   const wrapState = (store: StateStore): StateStore => ({
     ...store,
     put: (key, value, ttl, group) => {
-      keys.push(key)
+      written.set(key, value)
       return store.put(key, value, ttl, group)
     },
   })
@@ -37,7 +37,7 @@ async function openTwoServices() {
   }
   const userInfo = async (token: string) =>
     (await fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).status
-  return { world, agent, keys, redeem, userInfo }
+  return { world, agent, written, redeem, userInfo }
 }
 
 describe('the tail of a token', () => {
@@ -74,12 +74,23 @@ describe('the tail of a token', () => {
 })
 
 describe('the state store', () => {
-  it('never has a session’s cookie as the name of an entry', async () => {
-    const { agent, keys, redeem } = await openTwoServices()
-    await redeem('service')
-    const cookie = agent.cookies().find(({ name }) => name === 'session')?.value
+  it('holds neither the cookie of a session nor a code nor a token, so that whoever reads it can use nothing', async () => {
+    const { agent, written, redeem } = await openTwoServices()
+    const { code, token } = await redeem('service')
+    const cookie = agent.cookies().find(({ name }) => name === 'session')?.value ?? ''
     expect(cookie).toMatch(/^[\w-]{43}$/)
-    expect(keys.some((key) => key.startsWith('Session:'))).toBe(true)
-    expect(keys.filter((key) => key.includes(cookie as string))).toEqual([])
+    const kinds = [...written.keys()].map((key) => key.split(':')[0])
+    for (const kind of ['Session', 'AuthorizationCode', 'AccessToken']) expect(kinds).toContain(kind)
+    const all = [...written].flat().join('\n')
+    for (const secret of [cookie, code, token]) expect(all).not.toContain(secret.slice(0, 43))
+  })
+
+  it('keeps nothing of a token whose grant has ended', async () => {
+    const { world, written, redeem, userInfo } = await openTwoServices()
+    const { token } = await redeem('service')
+    const grant = [...written.keys()].find((key) => key.startsWith('Grant:')) ?? ''
+    expect(await userInfo(token)).toBe(200)
+    await world.state.delete(grant)
+    expect(await userInfo(token)).toBe(401)
   })
 })
