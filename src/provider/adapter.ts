@@ -10,14 +10,14 @@ import { lifetimes } from './configuration/lifetimes.ts'
 import { pack, underGrant, unpack } from './kept-payloads.ts'
 import type { Locators } from './locators.ts'
 import { crowded } from './refusals.ts'
-import { releaseScopesIn } from './release-table.ts'
+import { isOffline, releaseScopesIn } from './release-table.ts'
 
 /** Names of the entries and groups that the provider keeps in the state store. */
 export const stateKeys = {
   entry: (model: string, id: string) => `${model}:${id}`,
   byUid: (model: string, uid: string) => `${model}-uid:${uid}`,
   byUserCode: (model: string, userCode: string) => `${model}-user-code:${userCode}`,
-  /** Every grant of a person to a service. */
+  /** The grants of a person to a service that no session leads to. */
   grantsOf: (personId: string, clientId: string) => `grants-of:${personId}:${clientId}`,
   /** Every session of a person. */
   sessionsOf: (personId: string) => `sessions-of:${personId}`,
@@ -119,9 +119,12 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     }
     const keyOf = (id: string) => stateKeys.entry(model, nameOf(id))
 
-    const groupOf = ({ accountId, clientId }: AdapterPayload): string | undefined => {
-      if (model === 'Grant' && accountId && clientId) return stateKeys.grantsOf(accountId, clientId)
-      return model === 'Session' && accountId ? stateKeys.sessionsOf(accountId) : undefined
+    /** A grant that allows no refresh tokens is good only while a session names it (`expiresWithSession`), and is found by that. */
+    const groupOf = ({ accountId, clientId, openid }: AdapterPayload): string | undefined => {
+      if (model === 'Session' && accountId) return stateKeys.sessionsOf(accountId)
+      const { scope } = (openid ?? {}) as { scope?: string }
+      const needsGroup = model === 'Grant' && (scope === undefined || isOffline(scope))
+      return needsGroup && accountId && clientId ? stateKeys.grantsOf(accountId, clientId) : undefined
     }
 
     return {

@@ -9,8 +9,8 @@ import { divertBackchannelLogout, makeLogoutToken } from './internals.ts'
 export type TellServices = (messages: readonly Message[]) => Promise<void>
 
 /** What a session remembers of the services that were signed in to in it. */
-interface KeptSession {
-  readonly authorizations?: Readonly<Record<string, { readonly sid?: string }>>
+export interface KeptSession {
+  readonly authorizations?: Readonly<Record<string, { readonly sid?: string; readonly grantId?: string }>>
 }
 
 function messageOf(client: Client, personId: string, sid: string | undefined): Message {
@@ -43,6 +43,8 @@ export function createLogouts(options: { provider: Provider; state: StateStore; 
   }
 
   return {
+    sessionsOf,
+
     /**
      * Puts on record that the sessions of a person have ended: all that it was signed in to, or one service.
      * @throws STORAGE-UNAVAILABLE; the sessions must then not end yet

@@ -62,6 +62,9 @@ const isReleaseScope = (scope: string): scope is ReleaseScope => Object.hasOwn(r
 /** Those of the scopes in a `scope` parameter that are known here. */
 export const releaseScopesIn = (scope: string): ReleaseScope[] => scope.split(' ').filter(isReleaseScope)
 
+/** Whether a `scope` parameter asks for refresh tokens (OpenID Connect Core 1.0, section 11). */
+export const isOffline = (scope: string): boolean => scope.split(' ').includes('offline_access')
+
 /** Names of the claims that a scope may release. */
 export const claimsOfScope = (scope: ReleaseScope): string[] => Object.keys(releaseTable[scope].claims)
 

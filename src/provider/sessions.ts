@@ -20,7 +20,7 @@ export function createSessions({
 }: {
   provider: Provider
   state: StateStore
-  logouts: Pick<Logouts, 'tellOf'>
+  logouts: Pick<Logouts, 'tellOf' | 'sessionsOf'>
 }) {
   return {
     /** The session of the browser that sends this request; undefined when nobody is signed in. */
@@ -43,7 +43,12 @@ export function createSessions({
      */
     async endGrants({ personId, clientId }: { personId: string; clientId: string }): Promise<void> {
       await logouts.tellOf(personId, clientId)
-      await state.deleteGroup(stateKeys.grantsOf(personId, clientId))
+      const sessions = await logouts.sessionsOf(personId)
+      const named = sessions.flatMap(({ authorizations }) => authorizations?.[clientId]?.grantId ?? [])
+      await Promise.all([
+        state.deleteGroup(stateKeys.grantsOf(personId, clientId)),
+        ...named.map((grantId) => state.delete(stateKeys.entry('Grant', grantId))),
+      ])
     },
   }
 }

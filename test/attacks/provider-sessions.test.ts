@@ -19,8 +19,9 @@ async function tokensOf(
   agent: UserAgent,
   person: { personId: string; acr: string },
   scope = 'openid origin',
+  prompt?: string,
 ) {
-  const request = createAuthorizationRequest(world.issuer, { scope })
+  const request = createAuthorizationRequest(world.issuer, { scope, ...(prompt !== undefined && { prompt }) })
   const code = request.codeOf(await world.signIn(agent, request.url, person))
   const body = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: request.verifier }
   const answer = await fetch(`${world.issuer}/token`, {
@@ -28,7 +29,7 @@ async function tokensOf(
     headers: { authorization: basic },
     body: new URLSearchParams(body),
   })
-  return (await answer.json()) as { access_token: string; id_token: string }
+  return (await answer.json()) as { access_token: string; id_token: string; refresh_token?: string }
 }
 
 const userinfoStatus = async (world: ProviderWorld, token: string) =>
@@ -159,6 +160,24 @@ describe('what others may end', () => {
     expect(await userinfoStatus(world, token)).toBe(200)
     await world.provider.endGrants({ personId: person.personId, clientId: 'service' })
     expect(await userinfoStatus(world, token)).toBe(401)
+  })
+
+  it('a withdrawn grant ends its refresh tokens, even when its session ended before', async () => {
+    const world = await openProviderWorld({
+      services: [serviceOf({ grant_types: ['authorization_code', 'refresh_token'] })],
+    })
+    const refresh = async (token: string) => {
+      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token })
+      const answer = await fetch(`${world.issuer}/token`, { method: 'POST', headers: { authorization: basic }, body })
+      return { status: answer.status, ...((await answer.json()) as { refresh_token?: string }) }
+    }
+    const person = await world.somebody()
+    const tokens = await tokensOf(world, world.agent(), person, 'openid origin offline_access', 'consent')
+    await world.provider.endSessions(person.personId)
+    const second = await refresh(tokens.refresh_token ?? '')
+    expect(second.status).toBe(200)
+    await world.provider.endGrants({ personId: person.personId, clientId: 'service' })
+    expect(await refresh(second.refresh_token ?? '')).toMatchObject({ status: 400, error: 'invalid_grant' })
   })
 
   it('a suspended person is signed out everywhere', async () => {
