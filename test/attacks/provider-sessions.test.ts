@@ -22,7 +22,8 @@ async function tokensOf(
   prompt?: string,
 ) {
   const request = createAuthorizationRequest(world.issuer, { scope, ...(prompt !== undefined && { prompt }) })
-  const code = request.codeOf(await world.signIn(agent, request.url, person))
+  const page = await world.signIn(agent, request.url, person)
+  const code = request.codeOf(prompt === 'consent' ? await world.decide(agent, page, 'send') : page)
   const body = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: request.verifier }
   const answer = await fetch(`${world.issuer}/token`, {
     method: 'POST',
