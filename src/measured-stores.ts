@@ -1,11 +1,10 @@
-import type { KyselyPlugin } from 'kysely'
-import type { Records, StateStore } from './storage/index.ts'
+import { type Records, type StateStore, timeQueries } from './storage/index.ts'
 import type { Stores } from './stores.ts'
 import { timed } from './timed.ts'
 
 interface Report {
-  /** @param seconds from the call to its end, however it ended */
-  took(store: 'records' | 'state', operation: string, seconds: number): void
+  /** @returns what is told the seconds from each call to its end, however it ended */
+  took(store: 'records' | 'state', operation: string): (seconds: number) => void
   swept(count: number): void
 }
 
@@ -18,7 +17,7 @@ export function measuredStores({ records, state }: Stores, report: Report): Stor
 function measuredState(state: StateStore, { took, swept }: Report): StateStore {
   const measured = (operation: string, act: (...values: never[]) => Promise<unknown>) => {
     const attributes = { 'kakehashi.store': 'state', 'db.operation.name': operation }
-    const tell = (seconds: number) => took('state', operation, seconds)
+    const tell = took('state', operation)
     return (...values: never[]) => timed(`state ${operation}`, attributes, () => act(...values), tell)
   }
   const { usage, crowded, ...timedOnes } = state
@@ -34,23 +33,11 @@ function measuredState(state: StateStore, { took, swept }: Report): StateStore {
 
 /** Transactions as a whole, with their wait for the turn, and queries outside of them. */
 function measuredRecords(records: Records, { took }: Report): Records {
-  const begun = new WeakMap<object, number>()
-  const timer: KyselyPlugin = {
-    transformQuery: ({ node, queryId }) => {
-      begun.set(queryId, performance.now())
-      return node
-    },
-    transformResult: async ({ result, queryId }) => {
-      const now = performance.now()
-      took('records', 'query', (now - (begun.get(queryId) ?? now)) / 1000)
-      return result
-    },
-  }
   const attributes = { 'kakehashi.store': 'records', 'db.operation.name': 'transaction' }
-  const tell = (seconds: number) => took('records', 'transaction', seconds)
+  const tell = took('records', 'transaction')
   return {
     ...records,
-    db: records.db.withPlugin(timer),
+    db: timeQueries(records.db, took('records', 'query')),
     transaction: (work) => timed('records transaction', attributes, () => records.transaction(work), tell),
   }
 }

@@ -1,5 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { HttpClient, Log } from './foundation/index.ts'
+import { createHistogram } from './histogram.ts'
 import type { RuleName } from './limits/index.ts'
 import { measuredStores } from './measured-stores.ts'
 import type { OutboxReport } from './outbox/index.ts'
@@ -54,8 +55,8 @@ export function createMetrics() {
 
   const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Counter({ name: `kakehashi_${name}`, help, labelNames, registers })
-  const histogram = <L extends string>(name: string, help: string, labelNames: L[], buckets: number[]) =>
-    new Histogram({ name: `kakehashi_${name}`, help, labelNames, buckets, registers })
+  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) =>
+    createHistogram(registry, { name: `kakehashi_${name}`, help, labelNames, buckets })
 
   const signIns = counter('sign_ins_total', 'Sign-ins by way in and outcome', ['path', 'outcome'])
   const authorizations = counter(
@@ -134,7 +135,7 @@ export function createMetrics() {
         if (response.status < 500) outcome = 'answered'
         return response
       }
-      const tell = (took: number) => upstreams.observe({ upstream, outcome }, took)
+      const tell = (took: number) => upstreams(upstream, outcome)(took)
       return timed(`upstream ${upstream}`, { 'kakehashi.upstream': upstream }, ask, tell)
     }
     return Object.assign(call, { close: () => http.close() })
@@ -144,7 +145,7 @@ export function createMetrics() {
     signIn: (path, outcome) => signIns.inc({ path, outcome }),
     authorization: (outcome) => authorizations.inc({ outcome }),
     tokenRequest: (grant, outcome) => tokenRequests.inc({ grant, outcome }),
-    request: (route, status, ms) => requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
+    request: (route, status, ms) => requests(route, `${Math.floor(status / 100)}xx`)(ms / 1000),
     limited: (rule) => limitRefusals.inc({ rule }),
     statusListServed: (age) => {
       oldestList = Math.max(oldestList ?? 0, age)
@@ -176,7 +177,7 @@ export function createMetrics() {
     stores: (plain: Stores): Stores => {
       if (plain.state.usage) tellUsage(plain.state.usage)
       return measuredStores(plain, {
-        took: (store, operation, value) => stores.observe({ store, operation }, value),
+        took: stores,
         swept: (count) => swept.inc(count),
       })
     },

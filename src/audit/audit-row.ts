@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** An event as it is hashed; `fields` is JSON text. */
 export interface Row {
@@ -14,17 +14,17 @@ export interface Row {
 
 /** The hash that binds a row to all rows before it. */
 export const hashRow = (row: Row): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        row.sequence,
-        row.at,
-        row.type,
-        row.actor_kind,
-        row.actor_id,
-        row.subject,
-        row.fields,
-        row.previous_hash,
-      ]),
-    )
-    .digest('hex')
+  hash(
+    'sha256',
+    JSON.stringify([
+      row.sequence,
+      row.at,
+      row.type,
+      row.actor_kind,
+      row.actor_id,
+      row.subject,
+      row.fields,
+      row.previous_hash,
+    ]),
+    'hex',
+  )

@@ -59,7 +59,7 @@ export function createAudit(options: { clock: Clock }) {
     const { sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash } = row
     await insertEvent(tx, sequence, at, type, actor_kind, actor_id, subject, fields, previous_hash, hash)
     await setHead(tx, sequence, hash)
-    noteRow(tx, { ...row, hash })
+    noteRow(tx, { ...row, hash }, event.fields)
   }
 
   /** Walks the whole chain and names the first row that was altered, removed or reordered. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { noteInJournal, type RecordsHandle } from '../storage/index.ts'
 import { hashRow, type Row } from './audit-row.ts'
-import type { EventType } from './events.ts'
+import type { AuditEvent, EventType } from './events.ts'
 
 /**
  * Events that take something away from somebody. They are on the disk beside the records before the act is acknowledged: should the records
@@ -24,14 +24,20 @@ export interface JournalledEvent extends Row {
 }
 
 /** The line that says a row: as `kakehashi audit export` prints it. */
-export function toLine({ fields, ...row }: JournalledEvent): string {
-  return JSON.stringify({ ...row, fields: JSON.parse(fields) as unknown })
+export function toLine(event: JournalledEvent): string {
+  return lineOf(event, JSON.parse(event.fields))
 }
 
-/** Notes a row in the journal beside the records, a file a month. */
-export function noteRow(tx: RecordsHandle, row: JournalledEvent): void {
+/** @param fields what the fields of the row say */
+const lineOf = (event: JournalledEvent, fields: unknown): string => {
+  const { sequence, at, type, actor_kind, actor_id, subject, previous_hash, hash } = event
+  return JSON.stringify({ sequence, at, type, actor_kind, actor_id, subject, previous_hash, hash, fields })
+}
+
+/** Notes a row in the journal beside the records, a file a month. @param fields what the fields of the row say */
+export function noteRow(tx: RecordsHandle, row: JournalledEvent, fields: AuditEvent['fields']): void {
   const file = `audit-${row.at.slice(0, 7)}`
-  noteInJournal(tx, { file, text: toLine(row), lasting: lastingEvents.has(row.type) })
+  noteInJournal(tx, { file, text: lineOf(row, fields), lasting: lastingEvents.has(row.type) })
 }
 
 const lineSchema = z.object({

@@ -23,15 +23,11 @@ export function fixedClock(start: string): Clock & { set(instant: string): void;
 /** A calendar day, `YYYY-MM-DD`, in Asia/Tokyo unless said otherwise. */
 export type Day = string
 
-const tokyo = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Tokyo',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
+/** Japan is nine hours ahead of UTC all year, and has been since its last summer time ended in 1951. */
+const tokyoAheadMs = 9 * 60 * 60 * 1000
 
 /** The calendar day in Asia/Tokyo at an instant. */
-export const tokyoDate = (instant: Date): Day => tokyo.format(instant)
+export const tokyoDate = (instant: Date): Day => toDay(new Date(instant.getTime() + tokyoAheadMs))
 
 const toUtc = (day: Day) => new Date(`${day}T00:00:00Z`)
 const toDay = (date: Date): Day => date.toISOString().slice(0, 10)

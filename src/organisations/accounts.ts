@@ -18,6 +18,19 @@ const findAccount = prepareQuery((db, personId: string) =>
   db.selectFrom('organisation_accounts').selectAll().where('person_id', '=', personId),
 )
 
+/** For most sign-ins: says again what is said already. No index is written for it, which a change of the number would need. */
+const repeatAccount = prepareQuery(
+  (db, at: string, personId: string, type: AccountType, corporateNumber: string | null, name: string) =>
+    db
+      .updateTable('organisation_accounts')
+      .set('recorded_at', at)
+      .where('person_id', '=', personId)
+      .where('account_type', '=', type)
+      .where('corporate_number', 'is not distinct from', corporateNumber)
+      .where('display_name', '=', name)
+      .returning('person_id'),
+)
+
 const putAccount = prepareQuery(
   (db, personId: string, type: AccountType, corporateNumber: string | null, name: string, at: string) => {
     const said = { account_type: type, corporate_number: corporateNumber, display_name: name, recorded_at: at }
@@ -50,7 +63,9 @@ export function createAccounts(options: { records: Pick<Records, 'db'>; clock: C
     const at = options.clock.now().toISOString()
     const number = account.corporateNumber
     const corporateNumber = number && isCorporateNumber(number) ? number : null
-    await putAccount(tx, account.personId, account.accountType, corporateNumber, account.displayName, at)
+    const { personId, accountType, displayName } = account
+    const repeated = await repeatAccount(tx, at, personId, accountType, corporateNumber, displayName)
+    if (repeated.length === 0) await putAccount(tx, personId, accountType, corporateNumber, displayName, at)
   }
 
   /** The account of a person, if the person has ever come by the organisation path. */

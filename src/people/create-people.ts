@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { type Clock, type Ids, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import { prepareQuery, type Records, type RecordsHandle } from '../storage/index.ts'
@@ -29,17 +29,14 @@ export interface Person {
   readonly verified?: VerifiedAttributes
 }
 
-const findActiveLink = prepareQuery((db, issuer: string, sub: string) =>
+const noteSignIn = prepareQuery((db, ial: number, aal: number, at: string, issuer: string, sub: string) =>
   db
-    .selectFrom('upstream_links')
-    .select(['link_id', 'person_id'])
+    .updateTable('upstream_links')
+    .set({ ial, aal, last_signed_in_at: at })
     .where('issuer', '=', issuer)
     .where('sub', '=', sub)
-    .where('ended_at', 'is', null),
-)
-
-const noteSignIn = prepareQuery((db, linkId: string, ial: number, aal: number, at: string) =>
-  db.updateTable('upstream_links').set({ ial, aal, last_signed_in_at: at }).where('link_id', '=', linkId),
+    .where('ended_at', 'is', null)
+    .returning('person_id'),
 )
 
 const findPerson = prepareQuery((db, personId: string) =>
@@ -48,23 +45,20 @@ const findPerson = prepareQuery((db, personId: string) =>
     .innerJoin('upstream_links', 'upstream_links.person_id', 'persons.person_id')
     .leftJoin('verified_attributes', 'verified_attributes.person_id', 'persons.person_id')
     .select(['persons.origin', 'upstream_links.issuer', 'upstream_links.ial', 'upstream_links.aal'])
-    .select(['name', 'birthdate', 'address', 'sex', 'verified_at'])
+    .select(['last_signed_in_at', 'name', 'birthdate', 'address', 'sex', 'verified_at'])
     .where('persons.person_id', '=', personId)
-    .where('upstream_links.ended_at', 'is', null)
-    .orderBy('upstream_links.last_signed_in_at', 'desc'),
+    .where('upstream_links.ended_at', 'is', null),
 )
 
 /** People: our own subjects, who they are upstream, and what was verified about them. */
 export function createPeople(options: { records: Records; clock: Clock; ids: Ids; keys: Pick<Keys, 'secret'> }) {
   const { records, clock, ids, keys } = options
   const now = () => clock.now().toISOString()
-  // Made once: an HMAC on bytes makes a key of them each time.
-  const pairwiseKeys = new WeakMap<Buffer, KeyObject>()
-  const pairwiseKey = async () => {
-    const secret = await keys.secret('pairwise-subject')
-    const key = pairwiseKeys.get(secret) ?? createSecretKey(secret)
-    pairwiseKeys.set(secret, key)
-    return key
+  const pairwise = new WeakMap<Buffer, (subject: string) => string>()
+  const pairwiseBy = (secret: Buffer) => {
+    const known = pairwise.get(secret) ?? rememberingHmac(secret)
+    pairwise.set(secret, known)
+    return known
   }
 
   /** Makes the link and the person behind it, unless a parallel sign-in was first. */
@@ -87,7 +81,7 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       .values(link)
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const [kept] = await findActiveLink(tx, issuer, sub)
+    const [kept] = await noteSignIn(tx, ial, aal, at, issuer, sub)
     if (!kept) throw new Error('upstream link was not kept')
     if (kept.person_id !== personId) return { personId: kept.person_id, firstTime: false }
     await tx.insertInto('persons').values({ person_id: personId, origin, created_at: at }).execute()
@@ -104,16 +98,15 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
       account: { issuer: string; sub: string; origin: Origin; assurance: Assurance },
     ): Promise<{ personId: string; firstTime: boolean }> {
       const { issuer, sub, origin, assurance } = account
-      const [link] = await findActiveLink(tx, issuer, sub)
-      if (!link) return join(tx, issuer, sub, origin, assurance)
-      await noteSignIn(tx, link.link_id, assurance.ial, assurance.aal, now())
-      return { personId: link.person_id, firstTime: false }
+      const [link] = await noteSignIn(tx, assurance.ial, assurance.aal, now(), issuer, sub)
+      return link ? { personId: link.person_id, firstTime: false } : join(tx, issuer, sub, origin, assurance)
     },
 
     /** The person, or undefined when there is none or every upstream link has ended. */
     async person(personId: string): Promise<Person | undefined> {
-      const [row] = await findPerson(records.db, personId)
-      if (!row) return undefined
+      const [first, ...others] = await findPerson(records.db, personId)
+      if (!first) return undefined
+      const row = others.reduce((a, b) => (b.last_signed_in_at > a.last_signed_in_at ? b : a), first)
       const { name, birthdate, address, sex, verified_at: verifiedAt } = row
       const verified =
         name !== null && birthdate !== null && address !== null && sex !== null && verifiedAt !== null
@@ -172,11 +165,27 @@ export function createPeople(options: { records: Records; clock: Clock; ids: Ids
      * compare notes and nobody without the key can compute it.
      */
     async pairwiseSub(sector: string, personId: string): Promise<string> {
-      return createHmac('sha256', await pairwiseKey())
-        .update(`${sector}\0${personId}`)
-        .digest('base64url')
+      return pairwiseBy(await keys.secret('pairwise-subject'))(`${sector}\0${personId}`)
     },
   }
 }
 
 export type People = ReturnType<typeof createPeople>
+
+/** How many subjects a process knows without computing them again: a sign-in needs the same one several times within seconds. */
+const mostRemembered = 1000
+
+/** HMAC-SHA256, base64url, by one key. */
+function rememberingHmac(secret: Buffer): (text: string) => string {
+  // Made once: an HMAC on bytes makes a key of them each time.
+  const key = createSecretKey(secret)
+  const remembered = new Map<string, string>()
+  return (text) => {
+    const known = remembered.get(text)
+    if (known !== undefined) return known
+    const computed = createHmac('sha256', key).update(text).digest('base64url')
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(text, computed)
+    return computed
+  }
+}

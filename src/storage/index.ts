@@ -18,6 +18,7 @@ export {
 export { prepareQuery } from './records/prepare-query.ts'
 export { reachRecords } from './records/reach-records.ts'
 export type { Database } from './records/schema.ts'
+export { timeQueries } from './records/time-queries.ts'
 export { createMemoryState } from './state/memory-state.ts'
 export { mostAttemptBytes, openState } from './state/open-state.ts'
 export type { StateEntry, StateStore, Usage } from './state/port.ts'

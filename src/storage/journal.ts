@@ -52,11 +52,7 @@ export function openJournal(directory: string): Journal {
 
   const append = (lines: readonly JournalLine[]) => {
     try {
-      for (const name of new Set(lines.map(({ file }) => file)))
-        appendTo(
-          name,
-          lines.filter(({ file }) => file === name),
-        )
+      for (const [name, own] of Map.groupBy(lines, ({ file }) => file)) appendTo(name, own)
     } catch (cause) {
       close()
       const reason = cause instanceof Error ? cause.message : String(cause)

@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { KakehashiError } from '../../src/foundation/index.ts'
-import { lockDataDirectory, openRecords, type RecordsLocation } from '../../src/storage/index.ts'
+import { lockDataDirectory, openRecords, type Records, type RecordsLocation } from '../../src/storage/index.ts'
 import { needs } from '../support/require.ts'
 import { startPostgres, type TestServer } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -32,6 +33,18 @@ needs('postgres')('records on postgres', () => {
   })
 })
 
+/** From now on a new secret fails as a full disk does: the transaction is ended by the engine itself. */
+const endsTransactions = async ({ db, engine }: Records): Promise<void> => {
+  if (engine === 'sqlite') {
+    await sql`create trigger full before insert on secrets begin select raise(rollback, 'no room'); end`.execute(db)
+    return
+  }
+  await sql`create function full_disk() returns trigger as $$ begin raise 'no room'; end $$ language plpgsql`.execute(
+    db,
+  )
+  await sql`create trigger full_disk before insert on secrets for each row execute function full_disk()`.execute(db)
+}
+
 const secret = (name: string) => ({ name, value_encrypted: 'x', created_at: '2026-11-22T00:00:00Z' })
 
 /** What every engine must do; `locate` names a place that no other test uses. */
@@ -52,6 +65,15 @@ function contract(locate: Locate): void {
       }),
     ).rejects.toThrow('halfway')
     expect(await records.db.selectFrom('secrets').selectAll().execute()).toEqual([])
+  })
+
+  it('tells of the fault that ended a transaction, not that there is nothing left to take back', async () => {
+    const records = await open()
+    await endsTransactions(records)
+    const failing = records.transaction((tx) => tx.insertInto('secrets').values(secret('a')).execute())
+    await expect(failing).rejects.toThrow('no room')
+    expect(await records.db.selectFrom('secrets').selectAll().execute()).toEqual([])
+    await records.transaction((tx) => tx.updateTable('audit_head').set({ sequence: 1 }).execute())
   })
 
   it('keeps transactions that run at the same time apart', async () => {

@@ -1,5 +1,5 @@
 import { type ConsentTerms, createConsent } from '../../src/consent/index.ts'
-import type { RecordsHandle } from '../../src/storage/index.ts'
+import { type RecordsHandle, timeQueries } from '../../src/storage/index.ts'
 import { evidence, openGuardianshipWorld } from './guardianship-world.ts'
 
 /** What 髙﨑 真由美 agrees to for 陽翔; tests change a copy. */
@@ -50,12 +50,8 @@ export async function openConsentWorld(at: string) {
 
   let reads = 0
   const { records } = world
-  const db = new Proxy(records.db, {
-    get(target, name) {
-      if (name === 'executeQuery') reads += 1
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
+  const db = timeQueries(records.db, () => {
+    reads += 1
   })
   return {
     ...world,
@@ -66,7 +62,7 @@ export async function openConsentWorld(at: string) {
     linkId,
     /** Consents as another process on the same records has them. */
     another: () => createConsent({ ...world, records: { ...records, db }, ports }),
-    /** Prepared queries that those processes have run outside transactions. */
+    /** Queries that those processes have run outside transactions. */
     reads: () => reads,
   }
 }

@@ -7,6 +7,14 @@ describe('dates in Asia/Tokyo', () => {
     expect(tokyoDate(new Date('2026-03-31T15:00:00Z'))).toBe('2026-04-01')
   })
 
+  it('agrees with the time zone database ever since Japan had its last summer time', () => {
+    const tokyo = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo', dateStyle: 'short' })
+    const [start, end] = [Date.UTC(1952, 0), Date.UTC(2100, 0)]
+    for (let at = start; at < end; at += 5 * 60 * 60 * 1000 + 59_999)
+      if (tokyoDate(new Date(at)) !== tokyo.format(at)) expect(tokyoDate(new Date(at))).toBe(tokyo.format(at))
+    expect(() => tokyoDate(new Date(Number.NaN))).toThrow(RangeError)
+  })
+
   it('starts the school year on 1 April', () => {
     expect(schoolYearOf('2026-03-31')).toBe(2025)
     expect(schoolYearOf('2026-04-01')).toBe(2026)

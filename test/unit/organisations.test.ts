@@ -109,6 +109,38 @@ describe('roles', () => {
     expect(await organisations.rolesOn('principal', '2026-11-22')).toEqual([])
   })
 
+  it('keeps what was said of an account last, and when', async () => {
+    const { organisations, records, clock } = await openOrganisationWorld('2026-11-22T00:00:00Z', [mihon])
+    const said = async (at: string, displayName: string, corporateNumber: string | null) => {
+      clock.set(at)
+      await records.transaction((tx) =>
+        organisations.recordOrganisationAccount(tx, {
+          personId: 'entry',
+          accountType: 'entry',
+          corporateNumber,
+          displayName,
+        }),
+      )
+      return records.db
+        .selectFrom('organisation_accounts')
+        .select(['display_name', 'corporate_number', 'first_recorded_at', 'recorded_at'])
+        .where('person_id', '=', 'entry')
+        .execute()
+    }
+    const first_recorded_at = '2026-11-22T00:00:00.000Z'
+    const stands = (display_name: string, corporate_number: string | null, recorded_at: string) => [
+      { display_name, corporate_number, first_recorded_at, recorded_at },
+    ]
+    for (const [at, name, number] of [
+      ['2026-11-23T00:00:00.000Z', '文具 太郎', null],
+      ['2026-11-24T00:00:00.000Z', '文房 太郎', null],
+      ['2026-11-25T00:00:00.000Z', '文房 太郎', municipality],
+      ['2026-11-26T00:00:00.000Z', '文房 太郎', municipality],
+      ['2026-11-27T00:00:00.000Z', '文房 太郎', null],
+    ] as const)
+      expect(await said(at, name, number)).toEqual(stands(name, number, at))
+  })
+
   it('lists who could be appointed and how appointments stand', async () => {
     const { organisations } = await openStaffedWorld('2026-11-22T00:00:00Z')
     const free = await organisations.unappointedMembers(board)

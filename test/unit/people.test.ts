@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fixedClock, systemIds } from '../../src/foundation/index.ts'
 import { acr, atLeast, createPeople, parseAcr } from '../../src/people/index.ts'
@@ -7,11 +8,13 @@ const issuer = 'https://id.example.jp'
 const account = (sub: string, origin: 'organisation' | 'individual' = 'organisation') =>
   ({ issuer: 'https://upstream.example', sub, origin, assurance: { ial: 2, aal: 2 } }) as const
 
+const secret = Buffer.alloc(32, 7)
+
 async function world() {
   const records = await openTestRecords()
   onTestFinished(() => records.close())
   const clock = fixedClock('2026-04-01T00:00:00Z')
-  const keys = { secret: async () => Buffer.alloc(32, 7) }
+  const keys = { secret: async () => secret }
   return { records, clock, people: createPeople({ records, clock, ids: systemIds, keys }) }
 }
 
@@ -30,6 +33,30 @@ describe('people', () => {
       issuer: 'https://upstream.example',
       assurance: { ial: 1, aal: 1 },
     })
+  })
+
+  it('tells of the link by which a person came last', async () => {
+    const { records, clock, people } = await world()
+    const { personId } = await records.transaction((tx) => people.signedIn(tx, account('a')))
+    const at = '2026-04-02T00:00:00.000Z'
+    const other = { link_id: 'other', person_id: personId, issuer: 'https://other.example', sub: 'b', ial: 1, aal: 1 }
+    await records.db
+      .insertInto('upstream_links')
+      .values({ ...other, linked_at: at, last_signed_in_at: at, ended_at: null })
+      .execute()
+    expect(await people.person(personId)).toMatchObject({ issuer: other.issuer, assurance: { ial: 1, aal: 1 } })
+    clock.set('2026-04-03T00:00:00Z')
+    await records.transaction((tx) => people.signedIn(tx, account('a')))
+    expect(await people.person(personId)).toMatchObject({ issuer: account('a').issuer, assurance: { ial: 2, aal: 2 } })
+    const links = await records.db
+      .selectFrom('upstream_links')
+      .select(['sub', 'last_signed_in_at'])
+      .orderBy('sub')
+      .execute()
+    expect(links).toEqual([
+      { sub: 'a', last_signed_in_at: '2026-04-03T00:00:00.000Z' },
+      { sub: 'b', last_signed_in_at: at },
+    ])
   })
 
   it('keeps the same sub of another issuer apart', async () => {
@@ -106,7 +133,9 @@ describe('people', () => {
     expect(await people.pairwiseSub('a.example', 'person')).toBe(one)
     expect(await people.pairwiseSub('b.example', 'person')).not.toBe(one)
     expect(await people.pairwiseSub('a.example', 'persom')).not.toBe(one)
-    expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(one).toBe(createHmac('sha256', secret).update('a.example\0person').digest('base64url'))
+    for (let n = 0; n < 1100; n += 1) await people.pairwiseSub('a.example', String(n))
+    expect(await people.pairwiseSub('a.example', 'person')).toBe(one)
   })
 })
 

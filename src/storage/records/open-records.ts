@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { KakehashiError } from '../../foundation/index.ts'
 import { type Journal, journalled } from '../journal.ts'
+import { EmbeddedAdapter } from './embedded-adapter.ts'
 import { migrations } from './migrations/index.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Database } from './schema.ts'
@@ -84,10 +85,12 @@ export function openRecords(location: RecordsLocation, { journal }: { journal?: 
   }
 
   const turn = createTurnstile()
+  const { adapter } = db.getExecutor()
   const transaction = <T>(work: (tx: RecordsHandle) => Promise<T>): Promise<T> =>
     turn(() =>
       db.transaction().execute(async (tx) => {
-        if (!embedded) await oneWriter.execute(tx)
+        if (adapter instanceof EmbeddedAdapter) return adapter.within(tx, () => journalled(tx, journal, work))
+        await oneWriter.execute(tx)
         return journalled(tx, journal, work)
       }),
     )
