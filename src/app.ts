@@ -92,9 +92,9 @@ export async function buildApp(ground: Ground): Promise<App> {
   })
   app.use(limitRequests({ limits, lineOf: lineOfRequest }))
   app.use((_ctx, next) => state.within(next))
-  const toProvider = async (ctx: Koa.Context) => {
+  const toProvider = (ctx: Koa.Context) => {
     ctx.respond = false
-    await provider.callback(ctx.req, ctx.res)
+    return provider.callback(ctx.req, ctx.res)
   }
   // What services call all day has no page of ours to be looked for.
   app.use((ctx, next) => (provider.endpoints.has(ctx.path) ? toProvider(ctx) : next()))

@@ -20,7 +20,11 @@ interface Notice {
 const shown = (value: string | undefined) => (value ?? '(absent)').slice(0, 100)
 
 /** What a request shows to be wrong between us and the proxy, if anything. */
-function noticeOf(request: IncomingMessage, { issuer, trusted }: Needs): Notice | undefined {
+function noticeOf(
+  request: IncomingMessage,
+  { issuer, trusted }: Needs,
+  { protocol, host }: Pick<URL, 'protocol' | 'host'>,
+): Notice | undefined {
   const forwarded = forwardedOrigin(request, trusted)
   if (!forwarded) {
     const { 'x-forwarded-for': client, 'x-forwarded-proto': scheme } = request.headers
@@ -31,7 +35,6 @@ function noticeOf(request: IncomingMessage, { issuer, trusted }: Needs): Notice 
       text: 'a request says that it was forwarded, by a hop that is not in listen.trusted_proxies, and is not believed; if that is your proxy, add its address there',
     }
   }
-  const { protocol, host } = new URL(issuer)
   if (forwarded.host !== host)
     return {
       kind: 'host-differs',
@@ -53,8 +56,9 @@ function noticeOf(request: IncomingMessage, { issuer, trusted }: Needs): Notice 
  */
 export function noticeProxies(handler: RequestListener, needs: Needs): RequestListener {
   const named = new Set<Kind>()
+  const { protocol, host } = new URL(needs.issuer)
   return (request, response) => {
-    const notice = noticeOf(request, needs)
+    const notice = noticeOf(request, needs, { protocol, host })
     if (notice && !named.has(notice.kind)) {
       named.add(notice.kind)
       needs.log.warn({ notice: notice.kind, ...notice.fields }, notice.text)

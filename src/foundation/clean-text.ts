@@ -1,6 +1,7 @@
 import { hasMyNumber } from './my-number-guard.ts'
 
 /** Codes, tokens and secrets are random text of this length and more; attempt numbers and UUIDs are shorter. The beginning stays, to tell two apart. */
+const shortestRandom = 40
 const random = /([A-Za-z0-9_-]{4})[A-Za-z0-9_-]{36,}/g
 /** Certificates and keys. */
 const base64 = /([A-Za-z0-9+/]{4})[A-Za-z0-9+/]{96,}={0,2}/g
@@ -9,7 +10,9 @@ const query = /(https?:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/g
 
 /** Text from outside as it may stand in a log: without queries, random values and anything that looks like a My Number (個人番号). */
 export function cleanText(text: string): string {
-  const cleaned = text.replace(query, '$1?[withheld]').replace(random, '$1[withheld]').replace(base64, '$1[withheld]')
+  const bare = text.includes('://') ? text.replace(query, '$1?[withheld]') : text
+  const cleaned =
+    bare.length < shortestRandom ? bare : bare.replace(random, '$1[withheld]').replace(base64, '$1[withheld]')
   return hasMyNumber(cleaned) ? '[withheld]' : cleaned
 }
 

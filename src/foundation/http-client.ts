@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns'
+import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { Agent, type Dispatcher, request } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
+import { HttpAnswer } from './http-answer.ts'
 
 /** The one way out: `fetch` with a time-out, a size cap, no redirects and no private addresses unless the operator lists the host. */
 export type HttpClient = ((input: string | URL | Request, init?: HttpInit) => Promise<Response>) & {
@@ -47,7 +49,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) =>
     return options.all ? callback(null, allowed) : callback(null, first.address, first.family)
   })
 
-type Body = NonNullable<Dispatcher.RequestOptions['body']> & (string | Uint8Array)
+type Body = string | Uint8Array
 
 /** What a caller may send: text, bytes or a form. @throws on a stream, which could not be sent a second time and has no length */
 function bodyOf(body: unknown): { body: Body | null; type?: string } {
@@ -69,40 +71,67 @@ function headersOf(given: RequestInit['headers'], type: string | undefined): Rec
   return headers
 }
 
-/** Reads a body up to a cap. @throws when the body is longer. */
-async function readCapped(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Buffer[] = []
-  let total = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    total += chunk.byteLength
-    if (total > maxBytes) throw new Error(`answer is longer than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
+/**
+ * Makes one request and reads the answer to its end. Straight on the dispatcher: a stream, an iterator over it and an `AbortController` cost as
+ * much again as the request itself.
+ * @param signal lets the caller give up
+ * @throws a `TimeoutError` after `timeoutMs`, an error when the body is longer than `maxBytes`, the reason of `signal`, a network error
+ */
+function exchange(
+  dispatcher: Dispatcher,
+  sent: Dispatcher.DispatchOptions,
+  { timeoutMs, maxBytes, signal }: { timeoutMs: number; maxBytes: number; signal: AbortSignal | null | undefined },
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let total = 0
+    let status = 0
+    let headers: IncomingHttpHeaders = {}
+    let controller: Dispatcher.DispatchController | undefined
+    let ended: { readonly why: Error } | undefined
 
-function answerOf({ statusCode, headers }: Dispatcher.ResponseData, body: Buffer<ArrayBuffer>): Response {
-  const listed: [string, string][] = []
-  for (const [name, value] of Object.entries(headers)) for (const one of [value ?? []].flat()) listed.push([name, one])
-  const empty = [204, 205, 304].includes(statusCode)
-  return new Response(empty ? null : body, { status: statusCode, headers: listed })
-}
+    const over = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
+    }
+    const end = (why: Error) => {
+      if (ended) return
+      ended = { why }
+      over()
+      // One that has not been sent yet is not sent any more.
+      controller?.abort(why)
+      reject(why)
+    }
+    const giveUp = () => end(signal?.reason)
+    const timer = setTimeout(() => end(new DOMException(`timeout after ${timeoutMs} ms`, 'TimeoutError')), timeoutMs)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    if (signal?.aborted) return giveUp()
 
-/** Ends a request at its deadline, or when the caller gives up. A timer of its own costs a tenth of `AbortSignal.timeout` and `any`. */
-function deadlineOf(timeoutMs: number, signal: AbortSignal | null | undefined): { signal: AbortSignal; over(): void } {
-  const controller = new AbortController()
-  const giveUp = () => controller.abort(signal?.reason)
-  if (signal?.aborted) giveUp()
-  signal?.addEventListener('abort', giveUp, { once: true })
-  const timer = setTimeout(
-    () => controller.abort(new DOMException(`timeout after ${timeoutMs} ms`, 'TimeoutError')),
-    timeoutMs,
-  )
-  const over = () => {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', giveUp)
-  }
-  return { signal: controller.signal, over }
+    dispatcher.dispatch(sent, {
+      onRequestStart(started) {
+        controller = started
+        if (ended) started.abort(ended.why)
+      },
+      onResponseStart(_controller, statusCode, received) {
+        status = statusCode
+        headers = received
+      },
+      onResponseData(_controller, chunk) {
+        total += chunk.byteLength
+        if (total > maxBytes) end(new Error(`answer is longer than ${maxBytes} bytes`))
+        else chunks.push(chunk)
+      },
+      onResponseEnd() {
+        over()
+        try {
+          resolve(new HttpAnswer(status, headers, Buffer.concat(chunks)))
+        } catch (unreadable) {
+          reject(unreadable)
+        }
+      },
+      onResponseError: (_controller, error) => end(error),
+    })
+  })
 }
 
 /**
@@ -135,19 +164,14 @@ export function createHttpClient(options: {
     const dispatcher = poolFor(url)
     const { body, type } = bodyOf(init.body ?? (given?.body ? await given.arrayBuffer() : null))
     const timeoutMs = Math.min(options.timeoutMs, init.timeoutMs ?? options.timeoutMs)
-    const { signal, over } = deadlineOf(timeoutMs, init.signal ?? given?.signal)
-    try {
-      const response = await request(url, {
-        dispatcher,
-        method: (init.method ?? given?.method ?? 'GET') as Dispatcher.HttpMethod,
-        headers: headersOf(init.headers ?? given?.headers, type),
-        body,
-        signal,
-      })
-      return answerOf(response, await readCapped(response.body, options.maxBytes))
-    } finally {
-      over()
+    const sent = {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: init.method ?? given?.method ?? 'GET',
+      headers: headersOf(init.headers ?? given?.headers, type),
+      body,
     }
+    return exchange(dispatcher, sent, { timeoutMs, maxBytes: options.maxBytes, signal: init.signal ?? given?.signal })
   }
   return Object.assign(client, {
     close: async () => {

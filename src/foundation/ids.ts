@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 /** The only source of identifiers and randomness; passed in. */
 export interface Ids {
@@ -35,7 +35,7 @@ export const systemIds: Ids = {
 }
 
 /** What is stored in place of a bearer secret: its SHA-256, base64url. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url')
 
 /** Compares two strings without telling by the time taken where they differ. */
 export function constantTimeEqual(a: string, b: string): boolean {

@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino'
 import { cleanText, describeFault } from './clean-text.ts'
-import { type LogField, type LogFields, logFields } from './log-fields.ts'
+import { type LogFields, logFields } from './log-fields.ts'
 
 /** One line of JSON an event, for operators; acts of people belong in the audit log instead. Fields are those of the catalogue. */
 export interface Log {
@@ -9,11 +9,19 @@ export interface Log {
   error(fields: LogFields, message: string): void
 }
 
-const isCatalogued = (name: string): name is LogField => Object.hasOwn(logFields, name)
+type Form = 'plain' | 'free' | 'fault'
 
-function written(name: LogField, value: unknown): unknown {
-  if (name === 'err') return describeFault(value)
-  return typeof value === 'string' && 'free' in logFields[name] ? cleanText(value) : value
+/** How each field of the catalogue is written. */
+const forms = new Map<string, Form>(
+  Object.entries(logFields).map(([name, field]) => [
+    name,
+    name === 'err' ? 'fault' : 'free' in field ? 'free' : 'plain',
+  ]),
+)
+
+function written(form: Form, value: unknown): unknown {
+  if (form === 'fault') return describeFault(value)
+  return form === 'free' && typeof value === 'string' ? cleanText(value) : value
 }
 
 /** What of a line's fields is written: catalogued ones, free text cleaned, so that a member that nobody thought of never carries a secret out. */
@@ -21,7 +29,8 @@ function writtenFields(fields: Readonly<Record<string, unknown>>): Record<string
   const kept: Record<string, unknown> = {}
   for (const name in fields) {
     const value = fields[name]
-    if (value !== undefined && isCatalogued(name)) kept[name] = written(name, value)
+    const form = forms.get(name)
+    if (value !== undefined && form !== undefined) kept[name] = written(form, value)
   }
   return kept
 }

@@ -15,6 +15,8 @@ const twelveDigits = new RegExp(
   'gu',
 )
 
+const fewerThanTwelveDigits = /^[^0-9]*(?:[0-9][^0-9]*){0,11}$/
+
 const japaneseName = /(個人番号|マイナンバー|住民票コード)(?!カード)/
 const romanName = /(^|_)(my_?numbers?|individual_?numbers?|juminhyo_?code)(?!_?card)/
 
@@ -26,7 +28,9 @@ const romanName = /(^|_)(my_?numbers?|individual_?numbers?|juminhyo_?code)(?!_?c
  */
 export function hasMyNumber(text: string): boolean {
   if (!mayBecomeDigits.test(text)) return false
-  const plain = toPlainCharacters(text).replace(uuid, ' | ')
+  const characters = toPlainCharacters(text)
+  if (fewerThanTwelveDigits.test(characters)) return false
+  const plain = characters.replace(uuid, ' | ')
   for (const match of plain.matchAll(twelveDigits)) {
     const digits = `${match[1]}${match[2]}${match[3]}`
     const telephone = plain[match.index - 1] === '+' && digits.startsWith('81')

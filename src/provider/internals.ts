@@ -151,15 +151,19 @@ const isAnonymous = (body: Body, authorization: string | undefined) =>
  * before it looks at the grant type, so the one of the anonymous wallet is filled in as the body is read.
  */
 export function allowAnonymousWallets(provider: Provider): void {
-  const bodies = new WeakMap<object, Body | undefined>()
+  const held = Symbol('body')
+  type Holder = { [held]?: Body | undefined }
   Object.defineProperty(provider.OIDCContext.prototype, 'body', {
     configurable: true,
-    get(this: object) {
-      return bodies.get(this)
+    get(this: Holder) {
+      return this[held]
     },
-    set(this: { route: string; ctx: { headers: Record<string, string | undefined> } }, body: Body | undefined) {
+    set(
+      this: Holder & { route: string; ctx: { headers: Record<string, string | undefined> } },
+      body: Body | undefined,
+    ) {
       const fill = this.route === 'token' && body && isAnonymous(body, this.ctx.headers.authorization)
-      bodies.set(this, fill ? { ...body, client_id: anonymousWallet } : body)
+      this[held] = fill ? { ...body, client_id: anonymousWallet } : body
     },
   })
 }

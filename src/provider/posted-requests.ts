@@ -1,5 +1,5 @@
 import { bodyParser } from '@koa/bodyparser'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { KakehashiError } from '../foundation/index.ts'
 import { answerRefusal } from './answer-refusal.ts'
 import { paths } from './configuration/paths.ts'
@@ -14,8 +14,8 @@ const formLimit = '8kb'
  */
 export function postedRequests(views: ProviderViews): Middleware {
   const parse = bodyParser({ enableTypes: ['form'], formLimit })
-  return async (ctx, next) => {
-    if (ctx.method !== 'POST' || !posted.has(ctx.path)) return next()
+
+  async function askAgain(ctx: Context): Promise<void> {
     try {
       await parse(ctx, async () => {})
     } catch (cause) {
@@ -27,4 +27,6 @@ export function postedRequests(views: ProviderViews): Middleware {
     ctx.status = 303
     ctx.redirect(`${ctx.path}?${new URLSearchParams(ctx.request.rawBody)}`)
   }
+
+  return (ctx, next) => (ctx.method === 'POST' && posted.has(ctx.path) ? askAgain(ctx) : next())
 }

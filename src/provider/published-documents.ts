@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Middleware } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import { paths } from './configuration/paths.ts'
 
 /**
@@ -29,9 +29,8 @@ const hasTag = (list: string, etag: string) => list.split(',').some((tag) => tag
  */
 export function publishedDocuments(keysInForce: () => object): Middleware {
   const kept = new Map<string, Kept>()
-  return async (ctx, next) => {
-    const maxAge = maxAges[ctx.path]
-    if (maxAge === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+
+  async function answer(ctx: Context, next: Next, maxAge: number): Promise<void> {
     let document = kept.get(ctx.path)
     if (document?.keys !== keysInForce()) {
       const keys = keysInForce()
@@ -53,5 +52,11 @@ export function publishedDocuments(keysInForce: () => object): Middleware {
     // Koa's own `fresh` gives up on `cache-control: no-cache`, which fetch sends along with a tag.
     if (hasTag(ctx.get('if-none-match'), document.etag)) ctx.status = 304
     else ctx.body = document.bytes
+  }
+
+  return (ctx, next) => {
+    const maxAge = maxAges[ctx.path]
+    const asked = maxAge !== undefined && (ctx.method === 'GET' || ctx.method === 'HEAD')
+    return asked ? answer(ctx, next, maxAge) : next()
   }
 }

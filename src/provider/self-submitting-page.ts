@@ -31,7 +31,7 @@ export const selfSubmittingPage =
   (views: ProviderViews): Middleware =>
   async (ctx, next) => {
     await next()
-    if (typeof ctx.body !== 'string' || !ctx.response.is('html')) return
+    if (typeof ctx.body !== 'string' || !ctx.body.includes('<script>') || !ctx.response.is('html')) return
     const [, target, inputs] = form.exec(ctx.body) ?? []
     if (target === undefined || inputs === undefined) return
     const oidc = ctx as unknown as KoaContextWithOIDC

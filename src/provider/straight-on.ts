@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { interactionPaths } from './configuration/interactions.ts'
+import { paths } from './configuration/paths.ts'
 import { type OpenInteraction, openInteraction } from './sign-in.ts'
 
 /** Where a browser goes at once that has to sign in; undefined when it is to come to the sign-in page. Filled by `signin`. */
@@ -18,8 +19,9 @@ export const straightToUpstream =
     if (!interaction || ctx.response.get('location') !== `${interactionPaths.signIn}/${interaction.uid}`) return
     const url = await startSignIn(ctx, openInteraction(interaction))
     if (url === undefined) return
-    ctx.redirect(url)
-    ctx.status = 303
+    ctx.set('location', url)
+    // What the library wrote names the page that is left out.
+    ctx.body = ''
   }
 
 /**
@@ -31,13 +33,14 @@ export function createResume(provider: Provider) {
   const callback = provider.callback()
   const { keys } = provider as unknown as { keys: { sign(data: string): string } }
   return async (request: IncomingMessage, response: ServerResponse, returnTo: string): Promise<void> => {
-    const { pathname } = new URL(returnTo)
+    const uid = returnTo.slice(returnTo.lastIndexOf('/') + 1)
     const name = provider.cookieName('resume')
-    const cookie = `${name}=${pathname.slice(pathname.lastIndexOf('/') + 1)}`
+    const cookie = `${name}=${uid}`
     const cookies = [cookie, `${name}.sig=${keys.sign(cookie)}`, request.headers.cookie ?? []].flat().join('; ')
     // The request itself, for a while: an object that inherits from it would make every look at it slow from here on.
     const { method, url, headers } = request
-    Object.assign(request, { method: 'GET', url: pathname, headers: { ...headers, cookie: cookies } })
+    const resumed = { method: 'GET', url: `${paths.authorization}/${uid}`, headers: { ...headers, cookie: cookies } }
+    Object.assign(request, resumed)
     try {
       await callback(request, response)
     } finally {

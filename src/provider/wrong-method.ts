@@ -1,4 +1,4 @@
-import type { Middleware } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import { KakehashiError } from '../foundation/index.ts'
 import { answerRefusal } from './answer-refusal.ts'
 import { methodsOf } from './configuration/paths.ts'
@@ -10,14 +10,17 @@ import type { ProviderViews } from './ports.ts'
  */
 export const wrongMethod =
   (views: ProviderViews): Middleware =>
-  async (ctx, next) => {
+  (ctx, next) => {
     const methods = methodsOf(ctx.path)
-    if (methods === undefined || methods.includes(ctx.method)) return next()
-    if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method')) {
-      await next()
-      if (ctx.status !== 404) return
-    }
-    ctx.set('allow', methods.join(', '))
-    if (ctx.method === 'OPTIONS') ctx.status = 204
-    else answerRefusal(ctx, views, new KakehashiError('REQUEST-METHOD', { params: { method: ctx.method } }))
+    return methods === undefined || methods.includes(ctx.method) ? next() : refuse(ctx, next, methods, views)
   }
+
+async function refuse(ctx: Context, next: Next, methods: readonly string[], views: ProviderViews): Promise<void> {
+  if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method')) {
+    await next()
+    if (ctx.status !== 404) return
+  }
+  ctx.set('allow', methods.join(', '))
+  if (ctx.method === 'OPTIONS') ctx.status = 204
+  else answerRefusal(ctx, views, new KakehashiError('REQUEST-METHOD', { params: { method: ctx.method } }))
+}

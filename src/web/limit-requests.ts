@@ -24,7 +24,7 @@ export function limitRequests(options: { limits: Limits; lineOf(request: Incomin
     const { path, method } = ctx
     const found = counted.find((one) => (one.method ?? method) === method && one.path.test(path))
     if (found) await limits.require(found.rule, lineOf(ctx.req))
-    await next()
+    return next()
   }
 }
 

@@ -20,26 +20,26 @@ export function logRequests(options: {
   answered?(route: string, status: number, ms: number): void
 }): Middleware {
   const { log, clock, ids, trusted, answered } = options
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const started = clock.now().getTime()
-    const { method, path } = ctx
+    const { req, res, method, path } = ctx
     const request = ids.id()
-    const network = networkOf(clientAddress(ctx.req, trusted))
+    const network = networkOf(clientAddress(req, trusted))
     // Also what an error page of ours shows as its number, so that both are found with one search.
-    ctx.set('x-request-id', request)
-    ctx.res.once('close', () => {
+    res.setHeader('x-request-id', request)
+    res.once('close', () => {
       const attempt = attemptOf(path) ?? request
       const fields = {
         attempt,
         network,
         method,
         path: withoutSecrets(path),
-        status: ctx.res.statusCode,
+        status: res.statusCode,
         ms: clock.now().getTime() - started,
       }
       log.info(fields, 'request')
       answered?.(routeClassOf(path), fields.status, fields.ms)
     })
-    await next()
+    return next()
   }
 }

@@ -8,7 +8,7 @@ import { KakehashiError } from '../foundation/index.ts'
  */
 export function refuseCrossSite(options: { issuer: string; except?: readonly string[] }): Middleware {
   const { origin } = new URL(options.issuer)
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const changes = ctx.method !== 'GET' && ctx.method !== 'HEAD' && ctx.method !== 'OPTIONS'
     if (changes && !options.except?.includes(ctx.path)) {
       const site = ctx.get('sec-fetch-site')
@@ -18,6 +18,6 @@ export function refuseCrossSite(options: { issuer: string; except?: readonly str
           detail: `sec-fetch-site ${site}, origin ${ctx.get('origin')}`,
         })
     }
-    await next()
+    return next()
   }
 }

@@ -23,7 +23,7 @@ export function contentSecurityPolicy(page: { formAction?: readonly string[]; sc
  * @param options `issuer` decides on HSTS, which only https may send (RFC 6797, section 7.2)
  */
 export function securityHeaders(options: { issuer: string }): Middleware {
-  const headers: Record<string, string> = {
+  const headers = Object.entries({
     'content-security-policy': contentSecurityPolicy(),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -31,9 +31,9 @@ export function securityHeaders(options: { issuer: string }): Middleware {
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     ...(options.issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }),
-  }
-  return async (ctx, next) => {
-    ctx.set(headers)
-    await next()
+  })
+  return ({ res }, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    return next()
   }
 }

@@ -86,7 +86,84 @@ describe('outbound client', () => {
     )
   })
 
+  it('gives up when its caller does, before and while somebody answers', async () => {
+    const asked: string[] = []
+    const host = await serve((request) => void asked.push(request.url as string))
+    const http = client({ allowedPrivateHosts: [host] })
+    const reason = new Error('nobody waits any more')
+    expect(await refusal(http(`http://${host}/never`, { signal: AbortSignal.abort(reason) }))).toBe(reason.message)
+    const controller = new AbortController()
+    const call = refusal(http(`http://${host}/once`, { signal: controller.signal }))
+    await expect.poll(() => asked).toEqual(['/once'])
+    controller.abort(reason)
+    expect(await call).toBe(reason.message)
+    expect(asked).toEqual(['/once'])
+  })
+
+  it('says when nobody is there', async () => {
+    const closed = createServer()
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+    const host = `127.0.0.1:${(closed.address() as AddressInfo).port}`
+    await new Promise((resolve) => closed.close(resolve))
+    expect(await refusal(client({ allowedPrivateHosts: [host] })(`http://${host}/`))).toContain('ECONNREFUSED')
+  })
+
+  it('says when a connection ends in the middle of an answer', async () => {
+    const host = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half')
+      setTimeout(() => response.destroy(), 20)
+    })
+    expect(await refusal(client({ allowedPrivateHosts: [host] })(`http://${host}/`))).not.toBe('')
+  })
+
+  it('refuses a header that would end its line', async () => {
+    const host = await serve((_, response) => response.end())
+    const headers = { 'x-one': 'a\r\nx-two: b' }
+    expect(await refusal(client({ allowedPrivateHosts: [host] })(`http://${host}/`, { headers }))).toContain('header')
+  })
+
   it.each(['file:///etc/passwd', 'ftp://example.jp/', 'data:text/plain,x'])('refuses the scheme of %s', async (url) => {
     expect(await refusal(client()(url))).toContain('scheme')
+  })
+})
+
+describe('an answer', () => {
+  async function answer(body: string | Buffer = '{"a":1}', status = 200) {
+    const host = await serve((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] }).end(body)
+    })
+    return client({ allowedPrivateHosts: [host] })(`http://${host}/`)
+  }
+
+  it('is a Response, and can be read in each of the ways of one', async () => {
+    expect(await answer()).toBeInstanceOf(Response)
+    expect(await (await answer()).json()).toEqual({ a: 1 })
+    expect(await (await answer()).text()).toBe('{"a":1}')
+    expect(await (await answer('\ufeff学校')).text()).toBe('学校')
+    expect(Buffer.from(await (await answer()).arrayBuffer()).toString()).toBe('{"a":1}')
+    expect(Buffer.from(await (await answer()).bytes()).toString()).toBe('{"a":1}')
+    expect(await (await answer()).blob().then((blob) => blob.text())).toBe('{"a":1}')
+    expect(await new Response((await answer()).body).text()).toBe('{"a":1}')
+    expect((await answer()).headers.get('content-type')).toBe('application/json')
+    expect((await answer()).headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+    expect(await answer('{}', 400)).toMatchObject({ status: 400, ok: false, bodyUsed: false })
+    expect((await answer('', 204)).body).toBeNull()
+  })
+
+  it('can be read once, and by a copy beside', async () => {
+    const one = await answer()
+    expect(await one.clone().json()).toEqual({ a: 1 })
+    expect(one.bodyUsed).toBe(false)
+    expect(await one.json()).toEqual({ a: 1 })
+    expect(one.bodyUsed).toBe(true)
+    await expect(one.text()).rejects.toThrow(TypeError)
+    const other = await answer()
+    await other.text()
+    expect(other.bodyUsed).toBe(true)
+    await expect(other.json()).rejects.toThrow(TypeError)
+  })
+
+  it('refuses what is no JSON', async () => {
+    await expect((await answer('<html>')).json()).rejects.toThrow(SyntaxError)
   })
 })

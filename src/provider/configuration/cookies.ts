@@ -8,8 +8,11 @@ import type { Configuration } from 'oidc-provider'
  */
 export function createCookieSigner(secrets: readonly Buffer[]) {
   let keys: readonly KeyObject[] = []
+  /** Signatures of cookies that are taken back: without a value, each is always the same. */
+  const emptied = new Map<string, string>()
   const use = (replacing: readonly Buffer[]): void => {
     keys = replacing.map((secret) => createSecretKey(secret))
+    emptied.clear()
   }
   use(secrets)
   const digest = (key: KeyObject, data: string) => createHmac('sha256', key).update(data).digest()
@@ -20,9 +23,16 @@ export function createCookieSigner(secrets: readonly Buffer[]) {
       return given.length === expected.length && timingSafeEqual(given, expected)
     })
   }
+  const sign = (data: string): string => {
+    const known = emptied.get(data)
+    if (known !== undefined) return known
+    const signature = digest(keys[0] as KeyObject, data).toString('base64url')
+    if (data.endsWith('=')) emptied.set(data, signature)
+    return signature
+  }
   return {
     use,
-    sign: (data: string) => digest(keys[0] as KeyObject, data).toString('base64url'),
+    sign,
     verify,
     /** 0 when one of the keys signed, else -1. Which one is not told: a cookie keeps the signature it came with, whose key outlives it. */
     index: (data: string, signature: string) => (verify(data, signature) ? 0 : -1),
