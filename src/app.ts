@@ -38,7 +38,7 @@ export interface App {
 
 /** Builds the whole gateway and fills the ports that point upwards. */
 export async function buildApp(ground: Ground): Promise<App> {
-  const parts = buildParts(ground, {
+  const parts = await buildParts(ground, {
     verifyAccessToken: async (request) => {
       const verified = await provider.verifyAccessToken(request)
       if (verified.ok) await limits.require('client-verification', verified.value.clientId)

@@ -46,7 +46,7 @@ const line: CommandLine = {
     try {
       if (!mayCreate) await stores.records.checkSchema()
       const ground = { ...stores, settings, clock: systemClock, ids: systemIds, log: createLog({ level: 'silent' }) }
-      const parts = buildParts(ground, withoutProvider)
+      const parts = await buildParts(ground, withoutProvider)
       const close = async () => {
         await parts.http.close()
         await closeStores()

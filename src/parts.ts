@@ -16,7 +16,7 @@ import { createRoster } from './roster/index.ts'
 import { createServices } from './services/index.ts'
 import type { Settings } from './settings/index.ts'
 import type { Stores } from './stores.ts'
-import { createGbizid, createJpki, type Upstream } from './upstream/index.ts'
+import { createGbizid, loadJpki, type Upstream } from './upstream/index.ts'
 
 /** What the parts stand on and tests may replace: stores, time, randomness, log. */
 export interface Ground extends Stores {
@@ -38,7 +38,7 @@ export interface Upward {
 }
 
 /** Builds the parts that need no HTTP: what the command line works on, and the server too. */
-export function buildParts(ground: Ground, upward: Upward) {
+export async function buildParts(ground: Ground, upward: Upward) {
   const { settings, records, state, clock, ids, log, measures = noMeasures } = ground
   const { issuer, outbound } = settings
   const http = createHttpClient({
@@ -102,7 +102,7 @@ export function buildParts(ground: Ground, upward: Upward) {
     statusListServed: measures.statusListServed,
     note: (refusal, detail) => log.info({ refusal, detail }, 'credential request refused'),
   })
-  const upstream = buildUpstream({
+  const upstream = await buildUpstream({
     settings,
     http,
     clock,
@@ -131,16 +131,16 @@ export function buildParts(ground: Ground, upward: Upward) {
   }
 }
 
-export type Parts = ReturnType<typeof buildParts>
+export type Parts = Awaited<ReturnType<typeof buildParts>>
 
-function buildUpstream(needs: {
+async function buildUpstream(needs: {
   settings: Settings
   http: HttpClient
   clock: Clock
   ids: Ids
   identifierKey: () => Promise<Buffer>
   measures: Measures
-}): Upstream {
+}): Promise<Upstream> {
   const { settings, http, clock, ids, identifierKey, measures } = needs
   const { gbizid, jpki } = settings.identity_providers
   return {
@@ -154,7 +154,7 @@ function buildUpstream(needs: {
         })
       : undefined,
     jpki: jpki?.enabled
-      ? createJpki({
+      ? (await loadJpki())({
           settings: jpki,
           // The card path calls the responder and nobody else.
           http: measures.outbound('ocsp', http),

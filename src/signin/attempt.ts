@@ -35,19 +35,22 @@ export type AtReader = Begun & { readonly stage: 'at-reader'; readonly cardState
 export type Returned = Begun & { readonly stage: 'returned'; readonly path: Path }
 /** The person is verified and in the records; the provider has to be told. */
 export type Verified = Begun & { readonly stage: 'verified'; readonly path: Path; readonly signedIn: SignedIn }
-/** The provider has been told. */
-export type Completed = Begun & { readonly stage: 'completed'; readonly returnTo: string }
+/** The provider has been told. What is left serves to tell a browser that comes back a second time. */
+export type Completed = Pick<Begun, 'uid' | 'clientId' | 'browserHash' | 'uiLocales'> & { readonly stage: 'completed' }
 /** A try was refused; the person may choose again. */
 export type Failed = Begun & { readonly stage: 'failed'; readonly path: Path; readonly code: ErrorCode }
 
 /** A sign-in, stage by stage. Functions ask for the stage that they need, never for an attempt with optional members. */
 export type Attempt = Started | AtUpstream | AtReader | Returned | Verified | Completed | Failed
 
+/** An attempt that has not come to its end. */
+export type Ongoing = Exclude<Attempt, Completed>
+
 /** An attempt in which a way in may still be chosen. */
 export type Open = Started | AtUpstream | AtReader | Returned | Failed
 
 /** The part of an attempt that stays the same when it goes on to its next stage. */
-export function begunOf(attempt: Attempt): Begun {
+export function begunOf(attempt: Ongoing): Begun {
   const { uid, clientId, browserHash, expiresAt, paths, reauthenticate, uiLocales, serviceSource, steps } = attempt
   return {
     uid,
@@ -60,4 +63,9 @@ export function begunOf(attempt: Attempt): Begun {
     ...(serviceSource !== undefined && { serviceSource }),
     ...(steps !== undefined && { steps }),
   }
+}
+
+/** What is kept of an attempt that has come to its end. */
+export function completedOf({ uid, clientId, browserHash, uiLocales }: Begun): Completed {
+  return { stage: 'completed', uid, clientId, browserHash, ...(uiLocales !== undefined && { uiLocales }) }
 }

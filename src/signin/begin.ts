@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { KakehashiError } from '../foundation/index.ts'
 import { sourceOf } from './answer.ts'
-import { begunOf, type Started } from './attempt.ts'
+import type { Started } from './attempt.ts'
 import type { Stored } from './attempts.ts'
 import type { Parts } from './parts.ts'
 import { pathsFor, reachedLevels } from './paths-for.ts'
@@ -28,10 +28,10 @@ export async function findOrBegin(parts: Parts, ctx: Context, uid: string): Prom
   }
   const begun = begin(parts, interaction, browsers.ensure(ctx))
   if (!found) return attempts.begin(begun)
-  const { expiresAt } = begunOf(found.attempt)
-  return found.attempt.stage === 'verified' || found.attempt.stage === 'completed'
+  const { attempt } = found
+  return attempt.stage === 'verified' || attempt.stage === 'completed'
     ? found
-    : attempts.move(found, { ...begun, expiresAt })
+    : attempts.move(found, { ...begun, expiresAt: attempt.expiresAt })
 }
 
 /**

@@ -4,7 +4,7 @@ import { refusalOf } from '../limits/index.ts'
 import { acr } from '../people/index.ts'
 import type { OrganisationIdentity, UpstreamFailure } from '../upstream/index.ts'
 import { seeOther, showRefusal } from './answer.ts'
-import { begunOf, type Failed, type Returned, type Verified } from './attempt.ts'
+import { begunOf, type Failed, type Ongoing, type Returned, type Verified } from './attempt.ts'
 import type { Stored } from './attempts.ts'
 import type { Parts } from './parts.ts'
 import { toAssurance } from './paths-for.ts'
@@ -66,7 +66,7 @@ export async function complete(parts: Parts, ctx: Context, attempt: Verified): P
   const { attempts, ports, log } = parts
   const returnTo = await ports.completeSignIn(attempt.uid, attempt.signedIn)
   if (returnTo === undefined) return showRefusal(parts, ctx, new KakehashiError('SIGNIN-EXPIRED'), attempt)
-  await attempts.write({ ...begunOf(attempt), stage: 'completed', returnTo })
+  await attempts.complete(attempt)
   log.info({ attempt: attempt.uid, path: attempt.path, acr: attempt.signedIn.acr }, 'signed in')
   if (!ports.resume) return seeOther(ctx, returnTo)
   ctx.respond = false
@@ -80,7 +80,7 @@ export async function complete(parts: Parts, ctx: Context, attempt: Verified): P
 export async function claim(
   parts: Parts,
   ctx: Context,
-  stored: Stored,
+  stored: Stored<Ongoing>,
   path: Path,
 ): Promise<Stored<Returned> | undefined> {
   const { attempt } = stored

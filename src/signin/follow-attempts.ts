@@ -1,6 +1,6 @@
 import type { Clock, ErrorCode } from '../foundation/index.ts'
 import type { Step, StepName } from '../trace/index.ts'
-import type { Attempt } from './attempt.ts'
+import type { Ongoing } from './attempt.ts'
 import type { Path } from './views.ts'
 
 /** What others learn of attempts, for counting and tracing. */
@@ -16,26 +16,31 @@ export interface FollowAttempts {
 /** More steps than a person takes; whoever goes round and round fills nothing. */
 const mostSteps = 40
 
-function stepOf(attempt: Attempt, now: number): Step | undefined {
+function stepOf(attempt: Ongoing, now: number): Step | undefined {
   const name: StepName | undefined = attempt.stage === 'verified' ? undefined : attempt.stage
   if (name === undefined) return undefined
   if (attempt.stage === 'failed') return [name, now, attempt.code]
-  if (attempt.stage === 'returned') return [name, now, attempt.path]
-  return attempt.stage === 'completed' ? [name, now] : [name, now, attempt.clientId]
+  return [name, now, attempt.stage === 'returned' ? attempt.path : attempt.clientId]
 }
+
+const withinMost = (steps: readonly Step[], step: Step): readonly Step[] =>
+  steps.length < mostSteps ? [...steps, step] : steps
 
 /** The attempt with the step that it is about to take written down in it. */
-export function withStep<A extends Attempt>(attempt: A, clock: Clock): A {
+export function withStep<A extends Ongoing>(attempt: A, clock: Clock): A {
   const step = stepOf(attempt, clock.now().getTime())
-  const { steps = [] } = attempt
-  return step && steps.length < mostSteps ? { ...attempt, steps: [...steps, step] } : attempt
+  return step ? { ...attempt, steps: withinMost(attempt.steps ?? [], step) } : attempt
 }
 
-/** Tells of an attempt that somebody has authenticated in, or that an upstream's answer was refused in; of no other. */
-export function tellEnd(attempt: Attempt, follow: FollowAttempts | undefined): void {
-  const { uid, stage, steps = [] } = attempt
-  if (stage === 'completed') follow?.completed(uid, pathOf(steps), steps)
-  if (stage === 'failed') follow?.failed(uid, attempt.path, attempt.code, steps)
+/** Tells that an upstream's answer was refused, when that is how the attempt stands. */
+export function tellFailure(attempt: Ongoing, follow: FollowAttempts | undefined): void {
+  if (attempt.stage === 'failed') follow?.failed(attempt.uid, attempt.path, attempt.code, attempt.steps ?? [])
+}
+
+/** Tells that somebody has authenticated, with the steps that led there. */
+export function tellCompletion(attempt: Ongoing, clock: Clock, follow: FollowAttempts | undefined): void {
+  const { uid, steps = [] } = attempt
+  follow?.completed(uid, pathOf(steps), withinMost(steps, ['completed', clock.now().getTime()]))
 }
 
 /** The way in that was gone last. */

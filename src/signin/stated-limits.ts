@@ -1,6 +1,6 @@
 import type { StatedLimit } from '../limits/index.ts'
 import { mostAttemptBytes } from '../storage/index.ts'
-import { keptSeconds } from './attempts.ts'
+import { completedSeconds, keptSeconds, mostCompleted } from './attempts.ts'
 import { lifeSeconds } from './begin.ts'
 import { cardLifeSeconds } from './create-sign-in.ts'
 
@@ -18,7 +18,21 @@ export const signInLimits: readonly StatedLimit[] = [
     kind: 'life',
     value: keptSeconds,
     unit: 'seconds',
-    what: 'an attempt that is over, so that whoever comes late is told so',
+    what: 'an attempt that has not been completed, so that whoever comes late is told so',
+  },
+  {
+    name: 'signin.completed-kept',
+    kind: 'life',
+    value: completedSeconds,
+    unit: 'seconds',
+    what: 'the end of a sign-in, so that a browser that comes back is told so',
+  },
+  {
+    name: 'signin.most-completed',
+    kind: 'size',
+    value: mostCompleted,
+    unit: 'count',
+    what: 'ends of sign-ins that one process keeps; beyond it the one that came first is forgotten before its time',
   },
   {
     name: 'signin.card-request',

@@ -12,17 +12,17 @@ export {
   type GbizidKept,
   type OrganisationIdentity,
 } from './gbizid/index.ts'
-export {
-  type BasicFour,
-  type CardAlgorithm,
-  type CardAnswer,
-  type CertificateKind,
-  createJpki,
-  type Jpki,
-  type JpkiFailure,
-  readerFailure,
-  type SignatureEvidence,
-  type VerifiedSignature,
+export type {
+  BasicFour,
+  CardAlgorithm,
+  CardAnswer,
+  CertificateKind,
+  Jpki,
+  JpkiFailure,
+  SignatureEvidence,
+  VerifiedSignature,
 } from './jpki/index.ts'
+export { loadJpki } from './jpki/load.ts'
+export { readerFailure } from './jpki/reader-failure.ts'
 export { probeUpstream, type Upstream } from './probe.ts'
 export { upstreamLimits } from './stated-limits.ts'

@@ -38,25 +38,36 @@ export function freePort(): Promise<number> {
 /** Our own settings must not reach the servers: each gets what it is given. */
 const inherited = () =>
   Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(KAKEHASHI_|DATABASE_URL$|REDIS_URL$|NODE_OPTIONS$)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(KAKEHASHI_|DATABASE_URL$|REDIS_URL$|NODE_OPTIONS$|NODE_COMPILE_CACHE$)/.test(name),
+    ),
   )
+
+/** Options that load a hook, whatever command starts Node.js. */
+const nodeOptions = (hook: Hook): string =>
+  `--import ${new URL(`./${hook}.ts`, import.meta.url).href}${hook === 'heap' ? ' --expose-gc' : ''}`
+
+/** The Node.js of the bench, and a script. */
+export const nodeCommand = (script: string): readonly [string, string] => [process.execPath, script]
 
 /**
  * Starts a server and waits until `readyUrl` answers.
+ * @param options.command program and arguments @param options.directory in which it runs, ours when absent
  * @param options.core processor to tie it to @param options.hook what to load first
- * @param options.nodeOptions further options of Node.js
  */
 export async function startServer(options: {
-  script: string
+  command: readonly [string, ...string[]]
+  directory?: string
   environment: Readonly<Record<string, string>>
   readyUrl: string
   core: 0 | 1
   hook?: Hook | undefined
-  nodeOptions?: readonly string[]
 }): Promise<ServerProcess> {
-  const hook = options.hook ? ['--import', new URL(`./${options.hook}.ts`, import.meta.url).href] : []
-  const child = spawnBound(process.execPath, [...hook, ...(options.nodeOptions ?? []), options.script], {
-    env: { ...inherited(), NODE_ENV: 'production', ...options.environment },
+  const { directory, environment, hook } = options
+  const [program, ...values] = options.command
+  const child = spawnBound(program, values, {
+    ...(directory !== undefined && { cwd: directory }),
+    env: { ...inherited(), NODE_ENV: 'production', ...environment, ...(hook && { NODE_OPTIONS: nodeOptions(hook) }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let said = ''
@@ -64,7 +75,7 @@ export async function startServer(options: {
     said = `${said}${text}`.slice(-4000)
   })
   const { pid } = child
-  if (pid === undefined) throw new Error(`${options.script} did not start`)
+  if (pid === undefined) throw new Error(`${program} did not start`)
   await untilReady(child, options.readyUrl, () => said).catch(async (error: unknown) => {
     await stopChild(child)
     throw error

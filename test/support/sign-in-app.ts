@@ -25,7 +25,8 @@ import {
   type SignInViews,
 } from '../../src/signin/index.ts'
 import { openRecords, openState, type StateStore } from '../../src/storage/index.ts'
-import { createGbizid, createJpki } from '../../src/upstream/index.ts'
+import { createGbizid } from '../../src/upstream/index.ts'
+import { createJpki } from '../../src/upstream/jpki/index.ts'
 import { refuseCrossSite } from '../../src/web/same-origin.ts'
 import { gbizidSettings } from './gbizid-connector.ts'
 import { settingsFor } from './jpki-card.ts'

@@ -27,6 +27,7 @@ const variables = new Set([
   'DATABASE_URL',
   'REDIS_URL',
   'NODE_ENV',
+  'NODE_COMPILE_CACHE',
   'PATH',
 ])
 const unknown = (names: readonly string[]) => names.filter((name) => !variables.has(name))
@@ -41,6 +42,19 @@ interface Compose {
   readonly services: Record<string, Gateway & { image: string; volumes?: string[] }>
 }
 const compose = () => parseYaml(read('compose/compose.yaml'), { merge: true }) as Compose
+
+describe('the options of Node.js', () => {
+  it('stand in the first line of the program, which every way to start it goes by', () => {
+    const program = join(root, 'src/main.ts')
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S node --/)
+    expect(statSync(program).mode & 0o111).toBe(0o111)
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+    expect(scripts.start).toMatch(/^NODE_COMPILE_CACHE=\S+ src\/main\.ts$/)
+    expect(read('compose/Dockerfile')).toContain('CMD ["src/main.ts"]')
+    for (const unit of ['systemd/kakehashi.service', 'systemd/processes.conf'])
+      expect(read(unit)).toMatch(/^ExecStart=\/opt\/kakehashi\/src\/main\.ts( --processes \d)?$/m)
+  })
+})
 
 describe('compose file', () => {
   const { services } = compose()
@@ -118,7 +132,7 @@ describe('systemd units', () => {
   needs('systemd')('as systemd reads them', () => {
     const file = () => {
       const path = join(temporaryDirectory(), 'kakehashi.service')
-      writeFileSync(path, unit.replaceAll('/opt/kakehashi/node_modules/.bin/node', process.execPath))
+      writeFileSync(path, unit.replaceAll('/opt/kakehashi/src/main.ts', join(root, 'src/main.ts')))
       return path
     }
 

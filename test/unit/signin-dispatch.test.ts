@@ -19,7 +19,7 @@ const stages: Record<Attempt['stage'], Attempt> = {
   returned: { ...begun, stage: 'returned', path: 'organisation' },
   failed: { ...begun, stage: 'failed', path: 'organisation', code: 'GBIZID-NONCE' },
   verified: { ...begun, stage: 'verified', path: 'organisation', signedIn },
-  completed: { ...begun, stage: 'completed', returnTo: 'https://x.example' },
+  completed: { uid: 'u', clientId: 'c', browserHash: 'own', stage: 'completed' },
 }
 const arrivals: Record<string, Arrival> = {
   choice: { at: 'choice' },

@@ -12,18 +12,22 @@ export interface Resident {
 const concurrency = 8
 
 /**
- * Idle, then after many sign-ins without a word to the garbage collector; then the heap after each of further lots, collected each time.
+ * Idle, when it is started for the second time, as one that was installed earlier; then after many sign-ins without a word to the garbage
+ * collector; then the heap after each of further lots, collected each time.
  * @param sizes.many sign-ins before the second figure @param sizes.lots how many lots of `sizes.lot` sign-ins follow
  */
-export const measureResident = (
+export async function measureResident(
   start: Starter,
   upstream: Upstream,
   sizes: { readonly many: number; readonly lots: number; readonly lot: number },
-): Promise<Resident> =>
-  withContestants([() => start({ gbizid: upstream, hook: 'heap' })], async ([one]) => {
+): Promise<Resident> {
+  const idleOnce = () =>
+    withContestants([() => start({ gbizid: upstream })], async ([one]) => (one as Contestant).idleBytes)
+  await idleOnce()
+  const idle = await idleOnce()
+  return withContestants([() => start({ gbizid: upstream, hook: 'heap' })], async ([one]) => {
     const contestant = one as Contestant
     const { server } = contestant
-    const idle = server.residentBytes()
     await runRound(contestant, upstream, { signIns: sizes.many, concurrency })
     const afterMany = server.residentBytes()
     const heap: number[] = []
@@ -33,3 +37,4 @@ export const measureResident = (
     }
     return { idle, afterMany, heap }
   })
+}

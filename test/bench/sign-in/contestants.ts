@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort, type Hook, type ServerProcess, startServer } from '../server-process.ts'
+import { npmStart } from '../npm-start.ts'
+import { freePort, type Hook, nodeCommand, type ServerProcess, startServer } from '../server-process.ts'
 import { acknowledge, type Broker } from './browser.ts'
 
 /** A broker that takes part, running. */
@@ -9,6 +10,8 @@ export interface Contestant {
   readonly name: string
   readonly broker: Broker
   readonly server: ServerProcess
+  /** Resident memory when it had begun and nobody had signed in yet, bytes. */
+  readonly idleBytes: number
   /** The SQLite file of its state, and the tables that are state where the file holds others too. */
   readonly state: { readonly file: string; readonly tables?: readonly string[] }
   stop(): Promise<void>
@@ -76,9 +79,6 @@ async function inDirectory<T>(beneath: string, use: (directory: string) => Promi
   }
 }
 
-/** Options of Node.js that a hook needs. */
-const nodeOptions = (hook: Hook | undefined) => (hook === 'heap' ? ['--expose-gc'] : [])
-
 /** A server of one script that takes its settings from the environment. */
 const startScript = (name: string, script: string, start: Start): Promise<Contestant> =>
   inDirectory(start.beneath ?? tmpdir(), (directory) => startScriptIn(directory, name, script, start))
@@ -89,7 +89,7 @@ async function startScriptIn(directory: string, name: string, script: string, st
   const issuer = `http://localhost:${port}`
   const file = join(directory, 'state.db')
   const server = await startServer({
-    script: join(import.meta.dirname, script),
+    command: nodeCommand(join(import.meta.dirname, script)),
     environment: {
       PORT: String(port),
       GBIZID_ISSUER: gbizid.issuer,
@@ -101,7 +101,6 @@ async function startScriptIn(directory: string, name: string, script: string, st
     readyUrl: `${issuer}/.well-known/openid-configuration`,
     core: 0,
     hook,
-    nodeOptions: nodeOptions(hook),
   })
   return contestant({ name, issuer, server, directory, state: { file, tables: ['oidc', 'entry'] } })
 }
@@ -136,9 +135,12 @@ async function startKakehashiIn(directory: string, start: Start): Promise<Contes
   const [port, managementPort] = [await freePort(), await freePort()]
   const issuer = `http://localhost:${port}`
   const data = start.data ?? join(directory, 'data')
+  const { command, environment } = npmStart(repository)
   const server = await startServer({
-    script: join(repository, 'src/main.ts'),
+    command,
+    directory: repository,
     environment: {
+      ...environment,
       KAKEHASHI_CONFIG: writeConfiguration(directory, issuer),
       KAKEHASHI_DATA: data,
       KAKEHASHI_LISTEN_PORT: String(port),
@@ -154,7 +156,6 @@ async function startKakehashiIn(directory: string, start: Start): Promise<Contes
     readyUrl: `http://127.0.0.1:${managementPort}/health/ready`,
     core: 0,
     hook,
-    nodeOptions: nodeOptions(hook),
   })
   const state = { file: join(data, 'state.sqlite') }
   const started = await contestant({ name: 'Kakehashi', issuer, server, directory, state })
@@ -178,6 +179,7 @@ async function contestant(
   started: Pick<Contestant, 'name' | 'server' | 'state'> & { issuer: string; directory: string },
 ): Promise<Contestant> {
   const { name, issuer, server, directory, state } = started
+  const idleBytes = server.residentBytes()
   const answer = await fetch(`${issuer}/.well-known/openid-configuration`)
   const metadata = (await answer.json()) as Record<string, string>
   const endpoint = (member: string): string => {
@@ -197,6 +199,7 @@ async function contestant(
       redirectUri,
     },
     server,
+    idleBytes,
     state,
     stop: async () => {
       await server.stop()

@@ -1,5 +1,5 @@
 import { createVisitor } from '../../../examples/demo/visitor.ts'
-import { freePort, type ServerProcess, startServer } from '../server-process.ts'
+import { freePort, nodeCommand, type ServerProcess, startServer } from '../server-process.ts'
 import { repository } from './contestants.ts'
 
 export interface Upstream {
@@ -16,7 +16,7 @@ export async function startUpstream(): Promise<Upstream> {
   const origin = `http://localhost:${port}`
   const issuer = `${origin}/oauth/`
   const server = await startServer({
-    script: `${repository}/mock-idps/gbizid/main.ts`,
+    command: nodeCommand(`${repository}/mock-idps/gbizid/main.ts`),
     environment: { PORT: String(port) },
     readyUrl: `${issuer}.well-known/openid-configuration`,
     core: 1,
