@@ -20,7 +20,7 @@ function measuredState(state: StateStore, { took, swept }: Report): StateStore {
     const tell = took('state', operation)
     return (...values: never[]) => timed(`state ${operation}`, attributes, () => act(...values), tell)
   }
-  const { usage, crowded, ...timedOnes } = state
+  const { usage, crowded, remote, ...timedOnes } = state
   const operations = Object.entries(timedOnes).map(([name, operation]) => [name, measured(name, operation)])
   const all = Object.fromEntries(operations) as StateStore
   const sweep = async () => {
@@ -28,7 +28,14 @@ function measuredState(state: StateStore, { took, swept }: Report): StateStore {
     swept(count)
     return count
   }
-  return { ...all, sweep, close: () => state.close(), ...(usage && { usage }), ...(crowded && { crowded }) }
+  return {
+    ...all,
+    sweep,
+    close: () => state.close(),
+    ...(usage && { usage }),
+    ...(crowded && { crowded }),
+    ...(remote && { remote }),
+  }
 }
 
 /** Transactions as a whole, with their wait for the turn, and queries outside of them. */

@@ -67,7 +67,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
     const { client_id: clientId, scope } = Provider.ctx?.query ?? {}
     if (typeof clientId !== 'string' || typeof scope !== 'string') return
     const grantId = locators.firstGrantId(cookie, clientId, releaseScopesIn(scope))
-    state.readAhead(stateKeys.entry('Grant', grantId))
+    if (grantId !== undefined) state.readAhead(stateKeys.entry('Grant', grantId))
   }
 
   const findSession = async (cookie: string) => {

@@ -120,7 +120,8 @@ export async function createProvider(options: ProviderOptions) {
     person: (personId) => state.once(`person:${personId}`, () => options.people.person(personId)),
   }
   const releases = createReleases({ state, clock, people, organisations })
-  const locators = createLocators(await options.keys.secret('token-locators'))
+  const together = options.state.remote ?? false
+  const locators = createLocators(await options.keys.secret('token-locators'), { together })
 
   /** The name of a session that this request has read, or is about to write. */
   const sessionNameOf = (uid: string): string | undefined => {

@@ -21,8 +21,9 @@ export const tokenBits = 256
  * that two services cannot tell that theirs belong to one session. They only say what to read ahead: what the entries themselves say decides,
  * so a token with a forged tail is unknown or costs a second read, and never more.
  * @param secret 32 bytes, the same on every node
+ * @param options.together whether reading together saves anything; if not, tokens say nothing and the first grant is like any other
  */
-export function createLocators(secret: Buffer) {
+export function createLocators(secret: Buffer, { together }: { together: boolean }) {
   const key = createSecretKey(secret)
 
   const veil = (random: string, bytes: Buffer): Buffer => {
@@ -39,15 +40,15 @@ export function createLocators(secret: Buffer) {
      * Identifier of the first grant of a session to a client for these scopes, so that it can be read together with the session. Nobody can
      * compute it who has not both the cookie and our key.
      */
-    firstGrantId: (cookie: string, clientId: string, scopes: readonly string[]): string =>
-      createHmac('sha256', key)
-        .update(['grant', cookie, clientId, ...[...scopes].sort()].join('\0'))
-        .digest('base64url')
-        .slice(0, nameLength),
+    firstGrantId(cookie: string, clientId: string, scopes: readonly string[]): string | undefined {
+      if (!together) return undefined
+      const asked = ['grant', cookie, clientId, ...[...scopes].sort()].join('\0')
+      return createHmac('sha256', key).update(asked).digest('base64url').slice(0, nameLength)
+    },
 
     /** The tail of a token; empty when it has no session or its grant is of an earlier release. @param random its random part */
     tailOf(random: string, { grantId, session }: Partial<Located>): string {
-      if (grantId?.length !== nameLength || session?.length !== nameLength) return ''
+      if (!together || grantId?.length !== nameLength || session?.length !== nameLength) return ''
       return veil(random, Buffer.from(grantId + session, 'base64url')).toString('base64url')
     },
 

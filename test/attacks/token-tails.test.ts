@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createLocators } from '../../src/provider/locators.ts'
+import { createLocators, type Locators } from '../../src/provider/locators.ts'
 import type { StateStore } from '../../src/storage/index.ts'
 import { createAuthorizationRequest } from '../support/authorization-request.ts'
 import { openProviderWorld, redirectUri, serviceOf, serviceSecret } from '../support/provider-world.ts'
@@ -12,6 +12,8 @@ async function openTwoServices() {
   const written = new Map<string, string>()
   const wrapState = (store: StateStore): StateStore => ({
     ...store,
+    // As on a server, where a token says what to read with it.
+    remote: true,
     put: (key, value, ttl, group) => {
       written.set(key, value)
       return store.put(key, value, ttl, group)
@@ -63,9 +65,16 @@ describe('the tail of a token', () => {
     expect(new Set(pieces).size).toBe(pieces.length)
   })
 
+  it('is not there where entries are not read over a network', () => {
+    const near = createLocators(randomBytes(32), { together: false })
+    expect(near.tailOf('r'.repeat(43), { grantId: 'g'.repeat(22), session: 's'.repeat(22) })).toBe('')
+  })
+
   it('is readable with the key alone', () => {
     const located = { grantId: 'g'.repeat(22), session: 's'.repeat(22) }
-    const [ours, theirs] = [createLocators(randomBytes(32)), createLocators(randomBytes(32))]
+    const [ours, theirs] = [randomBytes(32), randomBytes(32)].map((secret) =>
+      createLocators(secret, { together: true }),
+    ) as [Locators, Locators]
     const random = 'r'.repeat(43)
     const token = random + ours.tailOf(random, located)
     expect(ours.locate(token)).toEqual(located)

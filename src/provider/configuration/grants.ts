@@ -60,7 +60,7 @@ export function grants({ releases, consent, locators }: GrantsOptions): Pick<Con
     const grant = fresh()
     // Only where the session never had a grant for this client: one that exists is never overwritten.
     if (session.grantIdFor(client.clientId) === undefined)
-      grant.jti = locators.firstGrantId(session.jti, client.clientId, scopes)
+      Object.assign(grant, { jti: locators.firstGrantId(session.jti, client.clientId, scopes) })
     await saveGrant(grant, release)
     return grant
   }

@@ -45,6 +45,8 @@ export interface StateStore {
   usage?(): Usage
   /** Of engines on servers whose memory is bounded: whether what is left is needed for what has begun, so that nothing should begin. */
   crowded?(): boolean
+  /** Of engines on servers: every reading is a round trip, so that what will be needed is better read together. */
+  readonly remote?: true
   /** A server's own time of day; a store in this process has none but ours. */
   time?(): Promise<Date>
   close(): Promise<void>

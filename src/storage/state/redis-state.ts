@@ -129,6 +129,7 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
       return new Date(Number(seconds) * 1000 + Number(microseconds) / 1000)
     },
     crowded: room.crowded,
+    remote: true,
     close: () => {
       room.stop()
       return shards.close()

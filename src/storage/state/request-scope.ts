@@ -143,6 +143,7 @@ export function scopeState(state: StateStore): ScopedState {
     sweep: () => state.sweep(),
     ping: () => state.ping(),
     ...(state.crowded && { crowded: state.crowded }),
+    ...(state.remote && { remote: state.remote }),
     close: () => state.close(),
 
     within: async (work) => {
