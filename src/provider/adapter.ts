@@ -7,7 +7,7 @@ import Provider, {
 } from 'oidc-provider'
 import { type StateStore, scopeState } from '../storage/index.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
-import { pack, underGrant, unpack } from './kept-payloads.ts'
+import { pack, underGrant, unpack, usedCode } from './kept-payloads.ts'
 import type { Locators } from './locators.ts'
 import { crowded } from './refusals.ts'
 import { isOffline, releaseScopesIn } from './release-table.ts'
@@ -54,7 +54,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
 
   const find = async (model: string, id: string, name = id): Promise<AdapterPayload | undefined> => {
     const kept = await read(stateKeys.entry(model, name))
-    return kept && unpack(model, id, kept)
+    return kept && unpack(model, id, { name, kept })
   }
 
   const findByUserCode = async (model: string, userCode: string) => {
@@ -83,12 +83,12 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
    * cookie since. It comes without its cookie and is not for saving.
    */
   const findSessionByUid = async (uid: string) => {
-    const there = await read(stateKeys.entry('Session', state.noted(uid) ?? uid))
+    const there = await find('Session', '', state.noted(uid) ?? uid)
     if (there?.uid === uid) return there
     const index = await state.get(stateKeys.byUid('Session', uid))
     if (!index) return undefined
     state.note(uid, index.value)
-    return read(stateKeys.entry('Session', index.value))
+    return find('Session', '', index.value)
   }
 
   const findToken = async (model: string, token: string) => {
@@ -97,12 +97,13 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
       const { grantId, session } = located
       state.readAhead(stateKeys.entry('Grant', grantId), stateKeys.entry('Session', session))
     }
-    const kept = await read(stateKeys.entry(model, locators.tokenName(token)))
+    const name = locators.tokenName(token)
+    const kept = await read(stateKeys.entry(model, name))
     if (!kept) return undefined
     const grant = kept.grantId === undefined ? undefined : await read(stateKeys.entry('Grant', kept.grantId))
     if (kept.grantId !== undefined && !grant) return undefined
     if (located && kept.sessionUid) state.note(kept.sessionUid, located.session)
-    return unpack(model, token, kept, grant)
+    return unpack(model, token, { name, kept }, grant)
   }
 
   /** A sign-in that begins for somebody who is nobody yet. One that goes on, and whoever has a session, is not refused. */
@@ -139,7 +140,7 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
         }
         // A session that this request found may have been ended since, by whoever has the power to: it must not come back.
         const put = model === 'Session' && state.noted(key) !== undefined ? state.putIfPresent : state.put
-        await put(key, JSON.stringify(pack(model, payload)), ttl, groupOf(payload))
+        await put(key, JSON.stringify(pack(model, nameOf(id), payload)), ttl, groupOf(payload))
         const { uid, userCode } = payload
         if (model === 'Session' && uid && uid !== nameOf(id))
           await state.put(stateKeys.byUid(model, uid), nameOf(id), ttl)
@@ -159,10 +160,12 @@ export function createAdapter({ state: store, locators, unregisteredClient }: Ad
           if (!(await state.consume(key))) throw new errors.InvalidRequestUri('request_uri was already used')
           return
         }
-        const grantId = (await read(key))?.grantId
+        const kept = await read(key)
+        const grantId = kept?.grantId
+        const left = model === 'AuthorizationCode' && kept ? JSON.stringify(usedCode(kept)) : undefined
         await state.claim(
           key,
-          (store) => store.consume(key),
+          (store) => store.consume(key, left),
           async (store) => {
             if (grantId) await endGrant(store, grantId)
             return new errors.InvalidGrant('already used')

@@ -71,6 +71,10 @@ export const claimsOfScope = (scope: ReleaseScope): string[] => Object.keys(rele
 /** Whether what a scope releases rests on consent. */
 export const needsConsent = (scope: string): boolean => isReleaseScope(scope) && releaseTable[scope].basis === 'consent'
 
+/** On what the sending of claims rests. */
+export const basisOf = (claims: readonly ReleasedClaim[]): Release['basis'] =>
+  claims.some(({ scope }) => needsConsent(scope)) ? 'consent' : 'notice'
+
 /** Computes what `scopes` release of a person; a claim that two scopes name is listed once. */
 export function computeRelease(scopes: readonly string[], subject: Subject): Release {
   const claims: ReleasedClaim[] = []
@@ -82,7 +86,7 @@ export function computeRelease(scopes: readonly string[], subject: Subject): Rel
       claims.push({ scope, claim, value })
     }
   }
-  return { basis: claims.some(({ scope }) => needsConsent(scope)) ? 'consent' : 'notice', scopes: [...scopes], claims }
+  return { basis: basisOf(claims), scopes: [...scopes], claims }
 }
 
 /**

@@ -5,35 +5,31 @@ import type { StateStore } from '../storage/index.ts'
 import { stateKeys } from './adapter.ts'
 import { lifetimes } from './configuration/lifetimes.ts'
 import type { Release, RolesPort } from './ports.ts'
-import { computeRelease, isCoveredBy } from './release-table.ts'
+import { basisOf, computeRelease, isCoveredBy } from './release-table.ts'
 
 const shownKey = (attempt: string) => `attempt:release:${attempt}`
 
-/** What a grant keeps of its release; the scopes are those of the grant. */
-interface KeptRelease {
-  readonly basis: Release['basis']
-  /** Values by claim, by scope. */
-  readonly claims: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
+/** What a grant keeps of its release: values by claim, by scope. The scopes are those of the grant. */
+type KeptRelease = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 /** A grant with what it releases, which is kept in it; see `keepReleases`. */
 export type ReleasingGrant = Grant & { release?: KeptRelease }
 
 /** Puts a release into the grant that it is for, together with its scopes. */
-export function setRelease(grant: ReleasingGrant, { basis, scopes, claims }: Release): void {
+export function setRelease(grant: ReleasingGrant, { scopes, claims }: Release): void {
   grant.addOIDCScope([...scopes])
   const kept: Record<string, Record<string, unknown>> = {}
   for (const { scope, claim, value } of claims) kept[scope] = { ...kept[scope], [claim]: value }
-  grant.release = { basis, claims: kept }
+  grant.release = kept
 }
 
 /** The release of a grant, or of what is kept of one; undefined when there is none. */
 export function releaseOf({ openid, release }: Pick<ReleasingGrant, 'openid' | 'release'>): Release | undefined {
   if (!release) return undefined
-  const claims = Object.entries(release.claims).flatMap(([scope, values]) =>
+  const claims = Object.entries(release).flatMap(([scope, values]) =>
     Object.entries(values).map(([claim, value]) => ({ scope, claim, value })),
   )
-  return { basis: release.basis, scopes: openid?.scope?.split(' ') ?? [], claims }
+  return { basis: basisOf(claims), scopes: openid?.scope?.split(' ') ?? [], claims }
 }
 
 export interface ReleasesOptions {

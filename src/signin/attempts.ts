@@ -31,34 +31,36 @@ export function createAttempts(options: { state: StateStore; clock: Clock; follo
     oldest = (oldest + 1) % mostCompleted
     return before
   }
-  const parse = (written: string): Stored => ({ attempt: JSON.parse(written) as Attempt, written })
+  /** What is written does not repeat the number, which is the name of the entry. */
+  const parse = (uid: string, written: string): Stored => ({ attempt: { ...JSON.parse(written), uid }, written })
+  const stringify = ({ uid: _uid, ...rest }: Attempt) => JSON.stringify(rest)
 
   return {
     async find(uid: string): Promise<Stored | undefined> {
       const entry = await state.get(key(uid))
-      return entry && parse(entry.value)
+      return entry && parse(uid, entry.value)
     },
 
     /** Begins an attempt; of two requests at once both get the one that was begun first. */
     async begin(begun: Started): Promise<Stored> {
       const attempt = withStep(begun, clock)
-      const written = JSON.stringify(attempt)
+      const written = stringify(attempt)
       if (await state.putIfAbsent(key(attempt.uid), written, keptSeconds)) return { attempt, written }
       const entry = await state.get(key(attempt.uid))
-      return entry ? parse(entry.value) : { attempt, written }
+      return entry ? parse(attempt.uid, entry.value) : { attempt, written }
     },
 
     /** Writes an attempt that nobody else can be at: its interaction was made in this request, or this request has claimed it. */
     async write(next: Ongoing): Promise<void> {
       const attempt = withStep(next, clock)
-      await state.put(key(attempt.uid), JSON.stringify(attempt), keptSeconds)
+      await state.put(key(attempt.uid), stringify(attempt), keptSeconds)
     },
 
     /** Ends an attempt in which somebody has authenticated and the provider has been told. */
     async complete(attempt: Verified): Promise<void> {
       const displaced = displace(attempt.uid)
       await Promise.all([
-        state.put(key(attempt.uid), JSON.stringify(completedOf(attempt)), completedSeconds),
+        state.put(key(attempt.uid), stringify(completedOf(attempt)), completedSeconds),
         ...(displaced === undefined ? [] : [state.delete(key(displaced))]),
       ])
       tellCompletion(attempt, clock, follow)
@@ -67,7 +69,7 @@ export function createAttempts(options: { state: StateStore; clock: Clock; follo
     /** Takes the attempt to another stage: for exactly one of several callers, `undefined` for the others. */
     async move<A extends Ongoing>(from: Stored, to: A): Promise<Stored<A> | undefined> {
       const attempt = withStep(to, clock)
-      const written = JSON.stringify(attempt)
+      const written = stringify(attempt)
       if (!(await state.replace(key(to.uid), from.written, written))) return undefined
       tellFailure(attempt, follow)
       return { attempt, written }

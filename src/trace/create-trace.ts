@@ -1,7 +1,7 @@
 import type { Clock, Log } from '../foundation/index.ts'
 import type { StateStore } from '../storage/index.ts'
 import { traceKeys, traceSeconds } from './keys.ts'
-import type { Step, StepName } from './steps.ts'
+import { type Step, type StepName, writeSteps } from './steps.ts'
 
 /** Attempts of this node to which later steps still belong; beyond it the oldest is forgotten, and with it only a late step. */
 const mostOpen = 10_000
@@ -20,7 +20,7 @@ export function createTrace(options: {
   log: Pick<Log, 'warn'>
   delayMs?: number
 }) {
-  const { state, clock, log, delayMs = 500 } = options
+  const { state, clock, log, delayMs = 1000 } = options
   const open = new Map<string, string>()
   let waiting = new Map<string, readonly Step[]>()
   let timer: NodeJS.Timeout | undefined
@@ -31,7 +31,7 @@ export function createTrace(options: {
     timer = undefined
     const entries = [...waiting]
     waiting = new Map()
-    writing = Promise.all(entries.map(([key, steps]) => state.put(key, JSON.stringify(steps), traceSeconds))).catch(
+    writing = Promise.all(entries.map(([key, steps]) => state.put(key, writeSteps(steps), traceSeconds))).catch(
       (error: unknown) => log.warn({ err: error }, 'traces of sign-ins could not be written'),
     )
     return writing

@@ -27,13 +27,30 @@ export type Step = readonly [name: StepName, at: number, detail?: string]
 const names = Object.keys(stepCatalogue) as [StepName, ...StepName[]]
 const stepSchema = z.tuple([z.enum(names), z.number()]).rest(z.string())
 
+/** Times before this are the milliseconds since the step before; no clock has shown them since 1973. */
+const earliest = 100_000_000_000
+
+/** Steps as `parseSteps` reads them; beyond the first, each with the milliseconds since the one before. */
+export const writeSteps = (steps: readonly Step[]): string =>
+  JSON.stringify(
+    steps.map(([name, at, ...detail], index) => [
+      name,
+      index === 0 ? at : at - (steps[index - 1]?.[1] ?? 0),
+      ...detail,
+    ]),
+  )
+
 /** Steps as they were written. Those that another release of the gateway knew and this one does not are left out. */
 export function parseSteps(written: string): Step[] {
   const list = z.array(z.unknown()).parse(JSON.parse(written))
+  let before = 0
   return list.flatMap((one): Step[] => {
+    const time = Array.isArray(one) ? Number(one[1]) : 0
+    before = time < earliest ? before + time : time
     const step = stepSchema.safeParse(one)
     if (!step.success) return []
-    const [name, at, detail] = step.data
+    const [name, , detail] = step.data
+    const at = before
     return [detail === undefined ? [name, at] : [name, at, detail]]
   })
 }

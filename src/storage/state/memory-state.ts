@@ -79,9 +79,10 @@ export function createMemoryState(options: { clock: Clock; mostBytes?: number })
       write(key, value, ttlSeconds)
       return true
     },
-    consume: async (key) => {
+    consume: async (key, left) => {
       const held = alive(key)
       if (!held || held.consumedAt !== undefined) return false
+      if (left !== undefined) change(held, left)
       held.consumedAt = Math.floor(now() / 1000)
       return true
     },

@@ -35,7 +35,7 @@ export function openState(options: { file: string; clock: Clock; mostBytes?: num
     put: (key, value, ttl, group) => store(key).put(key, value, ttl, group),
     putIfPresent: (key, value, ttl, group) => store(key).putIfPresent(key, value, ttl, group),
     putIfAbsent: (key, value, ttl) => store(key).putIfAbsent(key, value, ttl),
-    consume: (key) => store(key).consume(key),
+    consume: (key, left) => store(key).consume(key, left),
     take: (key) => store(key).take(key),
     replace: (key, expected, value) => store(key).replace(key, expected, value),
     increment: (key, ttl) => store(key).increment(key, ttl),

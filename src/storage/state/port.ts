@@ -25,8 +25,11 @@ export interface StateStore {
   putIfPresent(key: string, value: string, ttlSeconds: number, group?: string): Promise<void>
   /** True for the one caller that created the entry. */
   putIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>
-  /** Marks the entry as used: true for exactly one caller, false for all others and when there is no entry. */
-  consume(key: string): Promise<boolean>
+  /**
+   * Marks the entry as used: true for exactly one caller, false for all others and when there is no entry.
+   * @param left value that it has from then on, when less is needed of a used entry; it keeps its own otherwise
+   */
+  consume(key: string, left?: string): Promise<boolean>
   /** Reads and deletes in one step: the value goes to exactly one caller. */
   take(key: string): Promise<string | undefined>
   /** Replaces the value only if it still is `expected`; keeps the remaining life. */

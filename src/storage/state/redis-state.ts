@@ -112,7 +112,8 @@ function createRedisState(shards: Shards, prefix = redisPrefix): StateStore {
     put: (key, value, ttl, group) => putWith([], key, value, ttl, group).then(() => {}),
     putIfPresent: (key, value, ttl, group) => putWith(['XX'], key, value, ttl, group).then(() => {}),
     putIfAbsent: async (key, value, ttl) => (await putWith(['NX'], key, value, ttl)) !== null,
-    consume: async (key) => Number(await run('consume', key)) === 1,
+    consume: async (key, left) =>
+      Number(await run('consume', key, ...(left === undefined ? [] : [written(left)]))) === 1,
     take: async (key) => {
       const entry = await shards.write(name(key), ['GETDEL', name(key)])
       return typeof entry === 'string' ? readEntry(entry).value : undefined

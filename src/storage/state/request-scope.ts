@@ -136,7 +136,7 @@ export function scopeState(state: StateStore): ScopedState {
       await state.deleteGroup(group)
     },
     putIfAbsent: (key, value, ttl) => atOnce(key, () => state.putIfAbsent(key, value, ttl)),
-    consume: (key) => atOnce(key, () => state.consume(key)),
+    consume: (key, left) => atOnce(key, () => state.consume(key, left)),
     take: (key) => atOnce(key, () => state.take(key)),
     replace: (key, expected, value) => atOnce(key, () => state.replace(key, expected, value)),
     increment: (key, ttl) => atOnce(key, () => state.increment(key, ttl)),

@@ -42,7 +42,7 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
     ),
     putIfAbsent: database.prepare(`${upsert} WHERE entries.expires_at <= ?`),
     consume: database.prepare(
-      'UPDATE entries SET consumed_at = ? WHERE key = ? AND consumed_at IS NULL AND expires_at > ?',
+      'UPDATE entries SET consumed_at = ?, value = coalesce(?, value) WHERE key = ? AND consumed_at IS NULL AND expires_at > ?',
     ),
     take: database.prepare('DELETE FROM entries WHERE key = ? RETURNING value, expires_at'),
     replace: database.prepare('UPDATE entries SET value = ? WHERE key = ? AND value = ? AND expires_at > ?'),
@@ -69,7 +69,11 @@ export function openSqliteState(options: { file: string; clock: Clock }): StateS
       commit(() => void statements.putIfPresent.run(value, expiry(ttl), group ?? null, key, now())),
     putIfAbsent: (key, value, ttl) =>
       commit(() => Number(statements.putIfAbsent.run(key, value, expiry(ttl), null, now()).changes) === 1),
-    consume: (key) => commit(() => Number(statements.consume.run(Math.floor(now() / 1000), key, now()).changes) === 1),
+    consume: (key, left) =>
+      commit(() => {
+        const { changes } = statements.consume.run(Math.floor(now() / 1000), left ?? null, key, now())
+        return Number(changes) === 1
+      }),
     take: (key) =>
       commit(() => {
         const row = statements.take.get(key) as { value: string; expires_at: number } | undefined

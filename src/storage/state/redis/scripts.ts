@@ -9,7 +9,7 @@ const now = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(
  * one. What a full server refuses comes first, so that a refused script has changed nothing.
  */
 const sources = {
-  consume: `local e = redis.call('GET', KEYS[1]); if not e or string.sub(e, 1, 1) ~= '-' then return 0 end; redis.call('SET', KEYS[1], redis.call('TIME')[1] .. e, 'KEEPTTL'); return 1`,
+  consume: `local e = redis.call('GET', KEYS[1]); if not e or string.sub(e, 1, 1) ~= '-' then return 0 end; redis.call('SET', KEYS[1], redis.call('TIME')[1] .. (ARGV[1] or e), 'KEEPTTL'); return 1`,
   replace: `local e = redis.call('GET', KEYS[1]); if not e or string.sub(e, string.find(e, '-', 1, true) or #e + 1) ~= ARGV[1] then return 0 end; redis.call('SET', KEYS[1], string.sub(e, 1, -1 - #ARGV[1]) .. ARGV[2], 'KEEPTTL'); return 1`,
   increment: `local n = redis.call('INCR', KEYS[1]); if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end; return n`,
   join: `${now}
