@@ -16,9 +16,10 @@ export function measuredStores({ records, state }: Stores, report: Report): Stor
 /** Every operation, also those that a later release adds. */
 function measuredState(state: StateStore, { took, swept }: Report): StateStore {
   const measured = (operation: string, act: (...values: never[]) => Promise<unknown>) => {
+    const name = `state ${operation}`
     const attributes = { 'kakehashi.store': 'state', 'db.operation.name': operation }
     const tell = took('state', operation)
-    return (...values: never[]) => timed(`state ${operation}`, attributes, () => act(...values), tell)
+    return (...values: never[]) => timed(name, attributes, () => act(...values), tell)
   }
   const { usage, crowded, remote, ...timedOnes } = state
   const operations = Object.entries(timedOnes).map(([name, operation]) => [name, measured(name, operation)])

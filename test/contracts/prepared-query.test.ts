@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { KyselyPlugin } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -127,6 +128,17 @@ describe('a prepared query', () => {
       expect(await find(db, personId)).toHaveLength(1)
       await writer.terminate()
     }
+  })
+
+  it('leaves the file closed with the store, whoever has read it', async () => {
+    const file = `${temporaryDirectory()}/records.sqlite`
+    await (await open(file)).close()
+    const records = openRecords({ file })
+    expect(await find(records.db, 'a')).toEqual([])
+    expect(existsSync(`${file}-wal`)).toBe(true)
+    await records.close()
+    expect(existsSync(`${file}-wal`)).toBe(false)
+    await expect(find(records.db, 'a')).rejects.toThrow()
   })
 
   it('is timed each time by itself', async () => {

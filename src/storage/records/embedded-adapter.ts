@@ -42,4 +42,9 @@ export class EmbeddedAdapter extends SqliteAdapter {
     const free = handle.isTransaction ? handle === this.#open : !this.#database.isTransaction
     return free && handle.getExecutor().plugins.length === 0 ? this.#answer(sql, parameters) : undefined
   }
+
+  /** Closes the connection, which Kysely does only where it was asked something itself. */
+  close(): void {
+    if (this.#database.isOpen) this.#database.close()
+  }
 }

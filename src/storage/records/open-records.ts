@@ -119,6 +119,7 @@ export function openRecords(location: RecordsLocation, { journal }: { journal?: 
     ...(embedded ? {} : { time: () => timeOf(db) }),
     close: async () => {
       await db.destroy()
+      if (adapter instanceof EmbeddedAdapter) adapter.close()
       journal?.close()
     },
   }
