@@ -30,8 +30,16 @@ const tokyo = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
-/** The calendar day in Asia/Tokyo at an instant. */
-export const tokyoDate = (instant: Date): Day => tokyo.format(instant)
+const quarterHour = 15 * 60 * 1000
+let latest: { readonly quarter: number; readonly day: Day } | undefined
+
+/** The calendar day in Asia/Tokyo at an instant. @throws RangeError on a date that is none */
+export function tokyoDate(instant: Date): Day {
+  // Time zones differ by quarters of an hour, so no day begins within one.
+  const quarter = Math.floor(instant.getTime() / quarterHour)
+  if (latest?.quarter !== quarter) latest = { quarter, day: tokyo.format(instant) }
+  return latest.day
+}
 
 const toUtc = (day: Day) => new Date(`${day}T00:00:00Z`)
 const toDay = (date: Date): Day => date.toISOString().slice(0, 10)
