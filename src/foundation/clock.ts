@@ -26,7 +26,7 @@ export type Day = string
 /** Japan is nine hours ahead of UTC all year, and has been since its last summer time ended in 1951. */
 const tokyoAheadMs = 9 * 60 * 60 * 1000
 
-/** The calendar day in Asia/Tokyo at an instant. */
+/** The calendar day in Asia/Tokyo at an instant. @throws RangeError on a date that is none */
 export const tokyoDate = (instant: Date): Day => toDay(new Date(instant.getTime() + tokyoAheadMs))
 
 const toUtc = (day: Day) => new Date(`${day}T00:00:00Z`)

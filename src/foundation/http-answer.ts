@@ -5,16 +5,6 @@ const bodiless = [204, 205, 304]
 
 const utf8 = new TextDecoder()
 
-function listed(headers: IncomingHttpHeaders): [string, string][] {
-  const list: [string, string][] = []
-  for (const name in headers) {
-    const value = headers[name]
-    if (typeof value === 'string') list.push([name, value])
-    else for (const one of value ?? []) list.push([name, one])
-  }
-  return list
-}
-
 /**
  * An answer that has been read to its end. A plain `Response` wraps the bytes in a stream and reads that out again, at several times the cost of
  * what else a request does; here they are at hand. Whoever wants the stream, or a copy, gets it from a plain one.
@@ -26,7 +16,13 @@ export class HttpAnswer extends Response {
 
   /** @throws RangeError on a status that no answer has, TypeError on a header that is none */
   constructor(status: number, headers: IncomingHttpHeaders, bytes: Buffer<ArrayBuffer>) {
-    super(null, { status, headers: listed(headers) })
+    super(null, { status })
+    // One by one: as an option they are looked through several times.
+    for (const name in headers) {
+      const value = headers[name]
+      if (typeof value === 'string') this.headers.append(name, value)
+      else for (const one of value ?? []) this.headers.append(name, one)
+    }
     this.#bytes = bytes
   }
 

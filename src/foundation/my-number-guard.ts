@@ -46,14 +46,14 @@ export function hasMyNumber(text: string): boolean {
  * @throws KakehashiError MYNUMBER-REFUSED with the path of the first finding and never the value
  */
 export function refuseMyNumber(value: unknown, path = ''): void {
+  if (isMyNumberValue(value)) refuse(path)
   const waiting: { value: unknown; path: string }[] = [{ value, path }]
   const seen = new Set<object>()
   // A list instead of recursion: a document nested a hundred thousand deep must not end the process.
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (isMyNumberValue(next.value)) refuse(next.path)
     if (typeof next.value !== 'object' || next.value === null || seen.has(next.value)) continue
     seen.add(next.value)
-    waiting.push(...membersOf(next.value, next.path).reverse())
+    waiting.push(...lookInto(next.value, next.path).reverse())
   }
 }
 
@@ -71,15 +71,18 @@ export function isMyNumberName(name: string): boolean {
   return japaneseName.test(words.replaceAll('_', '')) || romanName.test(words)
 }
 
-function membersOf(value: object, path: string): { value: unknown; path: string }[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ value: item, path: `${path}[${index}]` }))
-  return Object.entries(value).map(([name, member]) => {
+/** Looks at the names and values of one object or list. @returns what of it has to be looked into */
+function lookInto(value: object, path: string): { value: unknown; path: string }[] {
+  const isList = Array.isArray(value)
+  const holders: { value: unknown; path: string }[] = []
+  for (const [name, member] of Object.entries(value)) {
     // The name itself may be the number, so it must not become part of a path.
-    if (hasMyNumber(name)) refuse(path)
-    const memberPath = path === '' ? name : `${path}.${name}`
-    if (isMyNumberName(name)) refuse(memberPath)
-    return { value: member, path: memberPath }
-  })
+    if (!isList && hasMyNumber(name)) refuse(path)
+    const pathOf = () => (isList ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`)
+    if ((!isList && isMyNumberName(name)) || isMyNumberValue(member)) refuse(pathOf())
+    if (typeof member === 'object' && member !== null) holders.push({ value: member, path: pathOf() })
+  }
+  return holders
 }
 
 function isMyNumberValue(value: unknown): boolean {

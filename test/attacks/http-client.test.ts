@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createNetServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHttpClient } from '../../src/foundation/index.ts'
 
@@ -77,6 +77,21 @@ describe('outbound client', () => {
     expect(await refusal(client({ allowedPrivateHosts: [host], timeoutMs: 100 })(`http://${host}/`))).toContain(
       'timeout',
     )
+  })
+
+  it('gives up on a connection that is never ready', async () => {
+    // Takes the connection and never answers the handshake.
+    const sockets: Socket[] = []
+    const silent = createNetServer((socket) => void sockets.push(socket.on('error', () => {})))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void silent.close())
+    const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const began = performance.now()
+    expect(await refusal(client({ allowedPrivateHosts: [host], timeoutMs: 100 })(`https://${host}/`))).toContain(
+      'timeout after 100 ms',
+    )
+    expect(performance.now() - began).toBeLessThan(2000)
+    for (const socket of sockets) socket.destroy()
   })
 
   it('gives up on an answer that trickles on after the deadline', async () => {

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { thumbprint } from '../../src/keys/index.ts'
+import { createCookieSigner } from '../../src/provider/configuration/cookies.ts'
 import { day, gateway, hour, kidsOf, lives, openKeysWorld, operator, school } from '../support/keys-world.ts'
 
 const by = operator
@@ -328,6 +330,22 @@ describe('secrets of cookies', () => {
     await keys.withdraw(listed?.kid as string, { by, ownerNamed: () => undefined })
     const [made] = await keys.cookieSecrets()
     expect(made).not.toEqual(inherited)
+  })
+})
+
+describe('signatures of cookies', () => {
+  it('come from the keys in force, of cookies that are taken back too', () => {
+    const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    const signer = createCookieSigner([first])
+    for (const cookie of ['session=abc', 'session=']) {
+      const old = signer.sign(cookie)
+      expect(signer.sign(cookie)).toBe(old)
+      expect(old).toBe(createHmac('sha256', first).update(cookie).digest('base64url'))
+      signer.use([second])
+      expect(signer.sign(cookie)).toBe(createHmac('sha256', second).update(cookie).digest('base64url'))
+      expect(signer.verify(cookie, old)).toBe(false)
+      signer.use([first])
+    }
   })
 })
 
