@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { delimiter, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { cpuMs, pin, residentBytes, spawnBound, stopChild } from './child.ts'
 import type { Counts } from './count.ts'
@@ -67,7 +68,14 @@ export async function startServer(options: {
   const [program, ...values] = options.command
   const child = spawnBound(program, values, {
     ...(directory !== undefined && { cwd: directory }),
-    env: { ...inherited(), NODE_ENV: 'production', ...environment, ...(hook && { NODE_OPTIONS: nodeOptions(hook) }) },
+    env: {
+      ...inherited(),
+      // Whatever names Node.js by its name alone gets the one of the bench.
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+      NODE_ENV: 'production',
+      ...environment,
+      ...(hook && { NODE_OPTIONS: nodeOptions(hook) }),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let said = ''
