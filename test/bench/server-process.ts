@@ -45,8 +45,7 @@ const inherited = () =>
   )
 
 /** Options that load a hook, whatever command starts Node.js. */
-const nodeOptions = (hook: Hook): string =>
-  `--import ${new URL(`./${hook}.ts`, import.meta.url).href}${hook === 'heap' ? ' --expose-gc' : ''}`
+const nodeOptions = (hook: Hook): string => `--import ${new URL(`./${hook}.ts`, import.meta.url).href}`
 
 /** The Node.js of the bench, and a script. */
 export const nodeCommand = (script: string): readonly [string, string] => [process.execPath, script]
