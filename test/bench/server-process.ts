@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { delimiter, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { cpuMs, pin, residentBytes, spawnBound, stopChild } from './child.ts'
 import type { Counts } from './count.ts'
@@ -44,8 +45,7 @@ const inherited = () =>
   )
 
 /** Options that load a hook, whatever command starts Node.js. */
-const nodeOptions = (hook: Hook): string =>
-  `--import ${new URL(`./${hook}.ts`, import.meta.url).href}${hook === 'heap' ? ' --expose-gc' : ''}`
+const nodeOptions = (hook: Hook): string => `--import ${new URL(`./${hook}.ts`, import.meta.url).href}`
 
 /** The Node.js of the bench, and a script. */
 export const nodeCommand = (script: string): readonly [string, string] => [process.execPath, script]
@@ -67,7 +67,14 @@ export async function startServer(options: {
   const [program, ...values] = options.command
   const child = spawnBound(program, values, {
     ...(directory !== undefined && { cwd: directory }),
-    env: { ...inherited(), NODE_ENV: 'production', ...environment, ...(hook && { NODE_OPTIONS: nodeOptions(hook) }) },
+    env: {
+      ...inherited(),
+      // Whatever names Node.js by its name alone gets the one of the bench.
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+      NODE_ENV: 'production',
+      ...environment,
+      ...(hook && { NODE_OPTIONS: nodeOptions(hook) }),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let said = ''

@@ -1,9 +1,14 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
-import pg from 'pg'
+import type { PoolClient } from 'pg'
 import { answered, leadsAstray, unavailable } from './postgres-trouble.ts'
 
-// Counts and sums come as 64-bit integers; ours stay far below 2^53.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+/** Loaded only where a PostgreSQL is named. */
+async function loadDriver() {
+  const { default: pg } = await import('pg')
+  // Counts and sums come as 64-bit integers; ours stay far below 2^53.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+  return pg
+}
 
 const connectMs = 4000
 /** A statement that takes this long is suspicious: the server is asked on another connection whether it is alive, and given this long. */
@@ -12,7 +17,8 @@ const aliveMs = 1500
 const watchEveryMs = 500
 
 /** `host:port` of a database URL, for errors and logs. */
-export function postgresAddress(url: string): string {
+export async function postgresAddress(url: string): Promise<string> {
+  const pg = await loadDriver()
   const { host, port } = new pg.Client({ connectionString: url })
   return `${host}:${port}`
 }
@@ -28,7 +34,10 @@ interface Busy {
  * silent is told from a statement that is slow, and its connections are given up.
  * @param url `postgres://…` as `DATABASE_URL` gives it
  */
-export function postgresDialect(url: string): PostgresDialect {
+export const postgresDialect = (url: string): PostgresDialect => new PostgresDialect({ pool: () => openPool(url) })
+
+async function openPool(url: string): Promise<PostgresPool> {
+  const pg = await loadDriver()
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'kakehashi',
@@ -43,7 +52,7 @@ export function postgresDialect(url: string): PostgresDialect {
   pool.on('connect', (client) => client.on('error', () => {}))
   const watch = createWatch(() => isAlive(url))
 
-  const lend = (client: pg.PoolClient): PostgresPoolClient => {
+  const lend = (client: PoolClient): PostgresPoolClient => {
     let lent = true
     let spoilt = false
     const giveBack = (broken: boolean) => {
@@ -77,7 +86,7 @@ export function postgresDialect(url: string): PostgresDialect {
     }
   }
 
-  const lendingPool: PostgresPool = {
+  return {
     options: pool.options,
     connect: async () => {
       try {
@@ -91,11 +100,11 @@ export function postgresDialect(url: string): PostgresDialect {
       await pool.end()
     },
   }
-  return new PostgresDialect({ pool: lendingPool })
 }
 
 /** Whether the server still answers a newcomer, be it that it has no room. */
 async function isAlive(url: string): Promise<boolean> {
+  const pg = await loadDriver()
   const probe = new pg.Client({
     connectionString: url,
     application_name: 'kakehashi probe',

@@ -35,7 +35,7 @@ export async function reachRecords(options: {
   keeping?: { production: boolean; warn(message: string): void }
 }): Promise<Records> {
   const { url, journal, patienceMs, onRetry, keeping } = options
-  const address = readAddress(url)
+  const address = await readAddress(url)
   const records = openRecords({ url }, journal ? { journal } : {})
   try {
     const target = { kind: 'PostgreSQL', address, patienceMs, refusesUs, ...(onRetry ? { onRetry } : {}) } as const
@@ -49,10 +49,10 @@ export async function reachRecords(options: {
 }
 
 /** The URL itself is never repeated: it may hold a password. */
-function readAddress(url: string): string {
+async function readAddress(url: string): Promise<string> {
   try {
     if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('another scheme')
-    return postgresAddress(url)
+    return await postgresAddress(url)
   } catch {
     const reason = 'is not postgres://user@host:port/database'
     throw new KakehashiError('SETTINGS-INVALID', { params: { file: 'environment', member: 'DATABASE_URL', reason } })

@@ -12,8 +12,8 @@ export interface Resident {
 const concurrency = 8
 
 /**
- * Idle, when it is started for the second time, as one that was installed earlier; then after many sign-ins without a word to the garbage
- * collector; then the heap after each of further lots, collected each time.
+ * Idle; then after many sign-ins without a word to the garbage collector; then the heap after each of further lots, collected each time. It is
+ * started a second time for that, as one that was installed earlier.
  * @param sizes.many sign-ins before the second figure @param sizes.lots how many lots of `sizes.lot` sign-ins follow
  */
 export async function measureResident(
@@ -21,13 +21,11 @@ export async function measureResident(
   upstream: Upstream,
   sizes: { readonly many: number; readonly lots: number; readonly lot: number },
 ): Promise<Resident> {
-  const idleOnce = () =>
-    withContestants([() => start({ gbizid: upstream })], async ([one]) => (one as Contestant).idleBytes)
-  await idleOnce()
-  const idle = await idleOnce()
-  return withContestants([() => start({ gbizid: upstream, hook: 'heap' })], async ([one]) => {
+  const begin = () => start({ gbizid: upstream, hook: 'heap' })
+  await withContestants([begin], async () => {})
+  return withContestants([begin], async ([one]) => {
     const contestant = one as Contestant
-    const { server } = contestant
+    const { server, idleBytes } = contestant
     await runRound(contestant, upstream, { signIns: sizes.many, concurrency })
     const afterMany = server.residentBytes()
     const heap: number[] = []
@@ -35,6 +33,6 @@ export async function measureResident(
       await runRound(contestant, upstream, { signIns: sizes.lot, concurrency })
       heap.push(await server.heapBytes())
     }
-    return { idle, afterMany, heap }
+    return { idle: idleBytes, afterMany, heap }
   })
 }
