@@ -1,8 +1,9 @@
 import { hasMyNumber } from './my-number-guard.ts'
 
 /** Codes, tokens and secrets are random text of this length and more; attempt numbers and UUIDs are shorter. The beginning stays, to tell two apart. */
-const shortestRandom = 40
 const random = /([A-Za-z0-9_-]{4})[A-Za-z0-9_-]{36,}/g
+/** No shorter text holds one of these, or a key. */
+const shortestRandom = 40
 /** Certificates and keys. */
 const base64 = /([A-Za-z0-9+/]{4})[A-Za-z0-9+/]{96,}={0,2}/g
 /** A query may carry codes, states and names. */
