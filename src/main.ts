@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=50
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 --heap-growing-percent=30
 import cluster from 'node:cluster'
 import { createLog } from './foundation/index.ts'
 import { startProcess, startProcesses } from './processes.ts'

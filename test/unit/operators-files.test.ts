@@ -46,7 +46,7 @@ const compose = () => parseYaml(read('compose/compose.yaml'), { merge: true }) a
 describe('the options of Node.js', () => {
   it('stand in the first line of the program, which every way to start it goes by', () => {
     const program = join(root, 'src/main.ts')
-    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S node --/)
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S (\w+=\S+ )*node --/)
     expect(statSync(program).mode & 0o111).toBe(0o111)
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
     expect(scripts.start).toMatch(/^NODE_COMPILE_CACHE=\S+ src\/main\.ts$/)
