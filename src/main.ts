@@ -41,10 +41,12 @@ try {
   const settings = loadSettings(process.env)
   const { issuer } = settings
   if (cluster.isWorker) {
-    const gateway = await startProcess(settings, { log })
+    const starting = startProcess(settings, { log })
     // The terminal sends its SIGINT to every process; the first one says when each is to stop.
     process.on('SIGINT', () => {})
-    process.on('SIGTERM', () => gateway.stop().then(() => process.exit(0)))
+    // Heard from the beginning: whoever were ended while it starts would take a connection with it that it has just been handed.
+    process.on('SIGTERM', () => starting.then((gateway) => gateway.stop()).then(() => process.exit(0)))
+    await starting
   } else if (processes > 1) {
     warn(settings)
     const all = await startProcesses(settings, { count: processes, log, failed: refuseToStart })
