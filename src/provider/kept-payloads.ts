@@ -17,8 +17,8 @@ const same = (one: unknown, other: unknown) => one === other || (isEmpty(one) &&
 const undated: ReadonlySet<string> = new Set(['Session', 'Grant', 'AuthorizationCode'])
 
 /**
- * What is kept of a payload: nothing that stands elsewhere, and nothing that nobody asks. The kind and the identifier are said by the name of the entry, which for whatever
- * opens something is a hash; of a token, its grant says for whom and for which client it is.
+ * What is kept of a payload: nothing that stands elsewhere, and nothing that nobody asks. The kind and the identifier are said by the name of
+ * the entry, which for whatever opens something is a hash; of a token, its grant says for whom and for which client it is.
  * @param name of the entry, behind that of its model
  */
 export function pack(model: string, name: string, payload: AdapterPayload): AdapterPayload {
