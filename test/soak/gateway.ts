@@ -76,7 +76,7 @@ export async function startSoakedGateway(environment: Readonly<Record<string, st
       try {
         const number = (query: string) => Number(Object.values(database.prepare(query).get() as object)[0])
         return {
-          rows: number('SELECT (SELECT count(*) FROM entries) + (SELECT count(*) FROM members)'),
+          rows: number('SELECT count(*) FROM entries'),
           bytes: number('PRAGMA page_count') * number('PRAGMA page_size'),
           logBytes: statSync(`${state}-wal`, { throwIfNoEntry: false })?.size ?? 0,
         }
