@@ -1,5 +1,5 @@
 import type { StatedLimit } from '../limits/index.ts'
-import { lifetimes, longestClientAssertion, proofWindow } from './configuration/lifetimes.ts'
+import { lifetimes, longestClientAssertion, proofWindow, sessionGrant } from './configuration/lifetimes.ts'
 
 const meanings: Readonly<Record<keyof typeof lifetimes, string>> = {
   Interaction: 'an authorization request that waits for its sign-in',
@@ -27,6 +27,7 @@ export const providerLimits: readonly StatedLimit[] = [
   ...Object.entries(lifetimes).map(([model, seconds]) =>
     life(kebab(model), seconds, meanings[model as keyof typeof lifetimes]),
   ),
+  life('grant-of-a-session', sessionGrant, 'what a person has granted to a service that gets no refresh tokens'),
   life('client-assertion', longestClientAssertion, 'longest remaining life of a client assertion (private_key_jwt)'),
   life('wallet-proof', proofWindow, "how far the time in a wallet's proof may be from ours"),
 ]

@@ -18,6 +18,9 @@ export const lifetimes = {
   Grant: 30 * day,
 } as const
 
+/** How long a grant lives that allows no refresh tokens, in seconds: nothing is issued under it once its session has ended. */
+export const sessionGrant = lifetimes.Session + lifetimes.AccessToken
+
 /** Longest remaining life of a client assertion; it bounds how long its replay mark is kept. */
 export const longestClientAssertion = 10 * minute
 
