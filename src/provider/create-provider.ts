@@ -22,6 +22,7 @@ import {
   nameSessions,
   publishedKeys,
   putTails,
+  withPlainContexts,
   writeBeforeTokenAnswers,
 } from './internals.ts'
 import { type ClientLimits, limitClients } from './limit-clients.ts'
@@ -131,20 +132,18 @@ export async function createProvider(options: ProviderOptions) {
 
   const cookieSigner = createCookieSigner(await options.keys.cookieSecrets())
 
-  const provider = new Provider(
+  const configured = await configuration({
+    ...options,
+    ...ports,
+    people,
+    state,
+    cookieSigner,
     issuer,
-    await configuration({
-      ...options,
-      ...ports,
-      people,
-      state,
-      cookieSigner,
-      issuer,
-      releases,
-      locators,
-      reachableAcrs: reachableAcrs(settings),
-    }),
-  )
+    releases,
+    locators,
+    reachableAcrs: reachableAcrs(settings),
+  })
+  const provider = withPlainContexts(() => new Provider(issuer, configured))
   standOnIssuer(provider, issuer)
   tellFaults(provider, report)
   if (ports.events) tellEvents(provider, ports.events)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
 import type Provider from 'oidc-provider'
 import {
   type Client,
@@ -8,8 +8,10 @@ import {
   type KoaContextWithOIDC,
   type TokenEndpointGrantContext,
 } from 'oidc-provider'
+import requests from 'oidc-provider/lib/helpers/als.js'
 import { checkDpopReplay, validateDpop } from 'oidc-provider/lib/helpers/grants.js'
 import initializeKeyStore from 'oidc-provider/lib/helpers/initialize_keystore.js'
+import Router from 'oidc-provider/lib/helpers/router.js'
 import instance from 'oidc-provider/lib/helpers/weak_cache.js'
 import { type Clock, failed, ok, type Result } from '../foundation/index.ts'
 import type { ScopedState, StateStore } from '../storage/index.ts'
@@ -26,6 +28,32 @@ export {
   checkDpopRequired,
   validateDpop,
 } from 'oidc-provider/lib/helpers/grants.js'
+
+/**
+ * Constructs a provider that gives each request its context (`ctx.oidc`) as a plain property. The library's own first step defines an accessor
+ * for each request, which V8 keeps among its old objects, and with it everything that belongs to the request until the next full collection.
+ * @throws when the library's first step is another than the one that is replaced
+ */
+export function withPlainContexts<P extends Provider>(construct: () => P): P {
+  const { get, post, put, delete: drop, options } = Router.prototype
+  const library = { get, post, put, delete: drop, options }
+  const held: { provider?: P } = {}
+  const giveContext: Middleware = (ctx, next) => {
+    ctx.oidc = new (held.provider as P).OIDCContext(ctx as never)
+    return requests.run(ctx as Context, () => next())
+  }
+  for (const [method, register] of Object.entries(library))
+    Router.prototype[method as keyof typeof library] = function (this: Router, name, path, first, ...others) {
+      if (first?.name !== 'ensureOIDC') throw new Error(`oidc-provider begins its route ${name} in another way`)
+      return register.call(this, name, path, giveContext, ...others)
+    }
+  try {
+    held.provider = construct()
+    return held.provider
+  } finally {
+    Object.assign(Router.prototype, library)
+  }
+}
 
 /** What a proof is checked against, and where the nonce for the next one goes. */
 export type ProofRequest = Pick<Context, 'get' | 'set' | 'method' | 'path'>
