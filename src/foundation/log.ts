@@ -35,7 +35,10 @@ function writtenFields(fields: Readonly<Record<string, unknown>>): Record<string
   return kept
 }
 
-/** Standard output, the lines of one turn of the event loop in one piece: a system call for each costs more than the line. */
+/** How long a line may wait for others, milliseconds. */
+const togetherMs = 20
+
+/** Standard output, the lines of a moment in one piece: a system call for each costs more than the line. */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, minLength: 8192 })
   let due = false
@@ -47,7 +50,7 @@ function standardOutput(): DestinationStream {
   return {
     write(line) {
       output.write(line)
-      if (!due) setImmediate(flush)
+      if (!due) setTimeout(flush, togetherMs).unref()
       due = true
     },
   }
