@@ -33,6 +33,7 @@ if (values.short && values.write) {
 const options: BenchOptions = {
   rounds: Number(values.rounds ?? (values.short ? 3 : 11)),
   signIns: Number(values['sign-ins'] ?? (values.short ? 40 : 100)),
+  warmUp: values.short ? 200 : 2000,
   concurrency: Number(values.concurrency),
   short: values.short,
 }

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly signIns: number
   /** Sign-ins in flight at a time. */
   readonly concurrency: number
+  /** Sign-ins of each contestant before the first round: V8 goes on compiling what is called rarely for some two thousand. */
+  readonly warmUp: number
   /** A short form that shows that everything runs; its figures are rough. */
   readonly short: boolean
 }

@@ -61,17 +61,13 @@ export async function interleave<One, T>(
   return turns
 }
 
-/** After so many sign-ins none of them gets faster any more. */
-const warmUpSignIns = 500
-
 /** Warms all contestants up and measures them in interleaved rounds. */
 export async function measureRounds(
   contestants: readonly Contestant[],
   upstream: Upstream,
   options: Omit<BenchOptions, 'short'> & { store?: Store | undefined },
 ): Promise<Round[][]> {
-  // Compiled code and open connections first. The less there is to do, the longer it goes on getting faster, so a short warm-up flatters us.
-  const warmUp = { signIns: warmUpSignIns, concurrency: options.concurrency }
+  const warmUp = { signIns: options.warmUp, concurrency: options.concurrency }
   for (const one of contestants) await runRound(one, upstream, warmUp)
   return interleave(contestants, options.rounds, (one) => runRound(one, upstream, options))
 }
