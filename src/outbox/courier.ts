@@ -27,7 +27,7 @@ const patienceMs = 2000
  * store leaves the message where it is; its lease ends and it is sent again, which may be for the second time.
  */
 export function createCourier(needs: Needs, makers: Makers): Courier {
-  const { records, http, log, report } = needs
+  const { records, clock, http, log, report } = needs
   const { due, claim } = createClaim(needs)
   const note = createNote(needs)
   const tidy = createTidy(needs, note)
@@ -53,7 +53,8 @@ export function createCourier(needs: Needs, makers: Makers): Courier {
         timeoutMs: answerSeconds * 1000,
         signal: stopping.signal,
       })
-      return judge(response.status, await response.text())
+      const { status, headers: told } = response
+      return judge({ status, body: await response.text(), retryAfter: told.get('retry-after') }, clock.now())
     } catch (thrown) {
       return judgeSilence(thrown)
     }
@@ -72,9 +73,9 @@ export function createCourier(needs: Needs, makers: Makers): Courier {
       await note.delivered(message)
       return false
     }
-    const { outcome, reason } = verdict
+    const { outcome, reason, waitSeconds } = verdict
     if (outcome === 'refused') return note.refused(message, reason)
-    return note.failed(message, { reason, away: outcome === 'unreachable' })
+    return note.failed(message, { reason, away: outcome === 'unreachable', waitSeconds })
   }
 
   const deliver = async (message: Claimed): Promise<void> => {

@@ -40,7 +40,7 @@ export function createNote({ records, clock, ids, audit }: Pick<Needs, 'records'
   }
 
   /** Leaves a receiver alone for a while. Attempts that were under way together are one failure. */
-  const pauseReceiver = async (tx: RecordsHandle, receiver: string): Promise<void> => {
+  const pauseReceiver = async (tx: RecordsHandle, receiver: string, waitSeconds: number): Promise<void> => {
     const now = instant(clock)
     const row = await tx
       .selectFrom('outbox_receivers')
@@ -51,7 +51,7 @@ export function createNote({ records, clock, ids, audit }: Pick<Needs, 'records'
     const failures = row.failures + 1
     await tx
       .updateTable('outbox_receivers')
-      .set({ failures, paused_until: instant(clock, pauseAfter(failures, ids)) })
+      .set({ failures, paused_until: instant(clock, Math.max(pauseAfter(failures, ids), waitSeconds)) })
       .where('receiver', '=', receiver)
       .execute()
   }
@@ -83,14 +83,17 @@ export function createNote({ records, clock, ids, audit }: Pick<Needs, 'records'
 
     /**
      * Not received: comes again after a pause, or is given up when its time will have run out by then.
-     * @param options.away the receiver as a whole is left alone @returns whether it was given up
+     * @param options.away the receiver as a whole is left alone, for `waitSeconds` at least @returns whether it was given up
      */
-    async failed(message: Claimed, { reason, away }: { reason: string; away: boolean }): Promise<boolean> {
+    async failed(
+      message: Claimed,
+      { reason, away, waitSeconds = 0 }: { reason: string; away: boolean; waitSeconds?: number | undefined },
+    ): Promise<boolean> {
       const { id, attempt, receiver, expiresAt } = message
       const failures = message.failures + 1
-      const dueAt = instant(clock, pauseAfter(failures, ids))
+      const dueAt = instant(clock, Math.max(pauseAfter(failures, ids), waitSeconds))
       return records.transaction(async (tx) => {
-        await (away ? pauseReceiver(tx, receiver) : receiverAnswers(tx, receiver))
+        await (away ? pauseReceiver(tx, receiver, waitSeconds) : receiverAnswers(tx, receiver))
         if (dueAt >= expiresAt) return giveUp(tx, message, reason)
         await tx
           .updateTable('outbox_messages')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { KakehashiError } from '../../src/foundation/index.ts'
 import { createAuthorizationRequest } from '../support/authorization-request.ts'
+import { promised } from '../support/limit-promises.ts'
 import { messageTo, openOutboxWorld } from '../support/outbox-world.ts'
 import { openProviderWorld, serviceOf } from '../support/provider-world.ts'
 import { startReceiver } from '../support/receiver.ts'
@@ -53,6 +54,23 @@ describe('a receiver', () => {
     await world.courier.settled()
     expect(await world.outbox.list()).toMatchObject([{ state: 'waiting', reason: 'status 400' }])
     expect(JSON.stringify(world.logged)).not.toMatch(/佐々木|xxx/)
+  })
+
+  it.each([
+    ['99999999999999999999', promised('outbox.longest-pause')],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', promised('outbox.longest-pause')],
+    ['-5', promised('outbox.first-pause')],
+    ['soon', promised('outbox.first-pause')],
+    ['Sun, 22 Nov 1970 03:00:00 GMT', promised('outbox.first-pause')],
+  ])('cannot put a message off for good, nor have it at once: Retry-After %s', async (asked, longest) => {
+    const service = await startReceiver({ status: 429, headers: { 'retry-after': asked } }, 200)
+    const world = await openOutboxWorld({ service })
+    await world.outbox.put([messageTo('service')])
+    await world.courier.settled()
+    await world.after(1)
+    expect(service.heard).toHaveLength(1)
+    await world.after(longest)
+    expect(service.heard).toHaveLength(2)
   })
 
   it('that was taken out of the settings is sent nothing more', async () => {

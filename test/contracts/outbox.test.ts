@@ -54,6 +54,21 @@ describe('a message', () => {
     expect(world.tried.filter((one) => one.endsWith('failed'))).toHaveLength(4)
   })
 
+  it.each([
+    ['seconds', '600'],
+    ['a date', 'Sun, 22 Nov 2026 03:10:00 GMT'],
+  ])('waits for as long as the receiver asks, in %s', async (_form, asked) => {
+    const service = await startReceiver({ status: 503, headers: { 'retry-after': asked } }, 200)
+    const world = await openOutboxWorld({ service })
+    await world.outbox.put([messageTo('service', 1)])
+    await world.courier.settled()
+    await world.outbox.put([messageTo('service', 2)])
+    await world.after(599)
+    expect(numbers(service.heard)).toEqual([1])
+    await world.after(1)
+    expect(numbers(service.heard).sort()).toEqual([1, 1, 2])
+  })
+
   it('waits no longer than the longest pause, and is given up at its age, with an event', async () => {
     const service = await startReceiver(500)
     const world = await openOutboxWorld({ service })
