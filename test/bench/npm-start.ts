@@ -14,7 +14,7 @@ export function npmStart(repository: string): {
   }
   const words = scripts.start.split(' ')
   const settings = words.filter((word) => /^\w+=/.test(word))
-  const [program, ...values] = words.slice(settings.length)
+  const [program, ...values] = words.slice(settings.length).filter((word) => word !== 'exec')
   if (program === undefined) throw new Error('npm start runs nothing')
   return {
     command: [program, ...values],

@@ -37,6 +37,19 @@ describe('graceful stop', () => {
     expect(gateway.lines.at(-1)).toMatchObject({ msg: 'kakehashi has stopped' })
   })
 
+  it('is the same when a service manager or a person stops npm', async () => {
+    const gateway = await startGatewayProcess({ command: ['npm', 'start'] })
+    const held = await holdRequest(`${gateway.url}/token`, form)
+    gateway.signal('SIGTERM')
+    await until(
+      () => listens(gateway.url),
+      (yes) => !yes,
+    )
+    expect((await held.finish()).status).toBe(401)
+    await gateway.ended
+    expect(gateway.lines.at(-1)).toMatchObject({ msg: 'kakehashi has stopped' })
+  })
+
   it('is not ready first, and still takes requests while proxies turn away', async () => {
     const gateway = await startGatewayProcess({ environment: { KAKEHASHI_LISTEN_DRAIN_MS: '60000' } })
     expect(await readinessOf(gateway.management)).toBe('ok')

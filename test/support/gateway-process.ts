@@ -26,10 +26,13 @@ export interface GatewayProcess {
 
 /** Starts the process and does not wait. */
 export function spawnGateway(options: {
+  /** Program and arguments before `arguments`; `src/main.ts` itself when absent. */
+  command?: readonly [string, ...string[]]
   arguments?: readonly string[]
   environment?: Readonly<Record<string, string>>
 }): Omit<GatewayProcess, 'url' | 'management'> {
-  const child = spawn(process.execPath, ['src/main.ts', ...(options.arguments ?? [])], {
+  const [program, ...first] = options.command ?? [process.execPath, 'src/main.ts']
+  const child = spawn(program, [...first, ...(options.arguments ?? [])], {
     env: {
       ...process.env,
       KAKEHASHI_DATA: temporaryDirectory(),

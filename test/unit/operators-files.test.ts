@@ -49,7 +49,7 @@ describe('the options of Node.js', () => {
     expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S (\w+=\S+ )*node --/)
     expect(statSync(program).mode & 0o111).toBe(0o111)
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-    expect(scripts.start).toMatch(/^NODE_COMPILE_CACHE=\S+ src\/main\.ts$/)
+    expect(scripts.start).toMatch(/^NODE_COMPILE_CACHE=\S+ exec src\/main\.ts$/)
     expect(read('compose/Dockerfile')).toContain('CMD ["src/main.ts"]')
     for (const unit of ['systemd/kakehashi.service', 'systemd/processes.conf'])
       expect(read(unit)).toMatch(/^ExecStart=\/opt\/kakehashi\/src\/main\.ts( --processes \d)?$/m)
