@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as x509 from '@peculiar/x509'
 import { describe, expect, it } from 'vitest'
 import { KakehashiError } from '../../src/foundation/index.ts'
 import { loadSettings } from '../../src/settings/index.ts'
@@ -12,6 +13,13 @@ function load(file: string, alter: (yaml: string) => string, environment: NodeJS
   const path = join(directory, file)
   writeFileSync(path, alter(readFileSync(path, 'utf8')))
   return () => loadSettings({ KAKEHASHI_CONFIG: directory, ...environment })
+}
+
+/** A certificate of an authority of that name, PEM. */
+async function selfSigned(name: string): Promise<string> {
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' }
+  return (await x509.X509CertificateGenerator.createSelfSigned({ name, keys, signingAlgorithm })).toString('pem')
 }
 
 const refusal = (act: () => unknown): string => {
@@ -96,6 +104,55 @@ describe('settings', () => {
     expect(
       refusal(load('settings.yaml', (yaml) => yaml.replace('profile: development', 'profile: production'))),
     ).toContain('SETTINGS-DEVELOPMENT-DEFAULT')
+  })
+
+  describe('under profile production', () => {
+    /** The shipped configuration with what is refused anyway replaced, so that the rest can be seen. */
+    const almost = (file: string, alter: (yaml: string) => string) =>
+      load(file, alter, {
+        KAKEHASHI_PROFILE: 'production',
+        KAKEHASHI_ISSUER: 'https://id.example.jp',
+        KAKEHASHI_OUTBOUND_ALLOWED_PRIVATE_HOSTS: 'inside.example',
+      })
+
+    it('names every development default at once', () => {
+      const message = refusal(almost('settings.yaml', (yaml) => yaml))
+      for (const named of [
+        'settings.yaml: keys.encryption_key_file (',
+        'identity-providers/gbizid.yaml: client_secret (',
+        'identity-providers/gbizid.yaml: issuer (the address is on this machine)',
+        'identity-providers/jpki.yaml: ocsp.authentication.url, ocsp.signature.url, reader_url (the address',
+        'services/example-service.yaml: client_uri, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri',
+      ])
+        expect(message).toContain(named)
+      expect(message).not.toContain('settings.yaml: issuer')
+    })
+
+    it.each(['http://127.0.0.1:3001/oauth/', 'https://[::1]/oauth/', 'https://localhost/oauth/'])(
+      'takes %s for an address on this machine',
+      (issuer) => {
+        const alter = (yaml: string) => yaml.replace('http://localhost:3001/oauth/', issuer)
+        expect(refusal(almost('identity-providers/gbizid.yaml', alter))).toContain('gbizid.yaml: issuer (')
+      },
+    )
+
+    it.each(['https://localhost.example/oauth/', 'https://127.0.0.1.example/oauth/'])('and not %s', (issuer) => {
+      const alter = (yaml: string) => yaml.replace('http://localhost:3001/oauth/', issuer)
+      expect(refusal(almost('identity-providers/gbizid.yaml', alter))).not.toContain('gbizid.yaml: issuer (')
+    })
+
+    it("refuses the mock's authorities, whatever the file is called", async () => {
+      const anchors = temporaryDirectory()
+      writeFileSync(
+        join(anchors, 'sign-2026.pem'),
+        await selfSigned('C=JP, O=JPKI-MOCK, OU=JPKI for digital signature'),
+      )
+      const alter = (yaml: string) => yaml.replace('../data/mock-jpki/anchors', anchors)
+      const named = "jpki.yaml: trust_anchors_directory (the mock's authorities are trusted)"
+      expect(refusal(almost('identity-providers/jpki.yaml', alter))).toContain(named)
+      writeFileSync(join(anchors, 'sign-2026.pem'), await selfSigned('C=JP, O=JPKI, OU=JPKI for digital signature'))
+      expect(refusal(almost('identity-providers/jpki.yaml', alter))).not.toContain(named)
+    })
   })
 
   it('refuses two files that claim the same identifier', () => {

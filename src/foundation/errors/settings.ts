@@ -16,10 +16,10 @@ export const settingsErrors = {
   'SETTINGS-DEVELOPMENT-DEFAULT': {
     status: 500,
     what: {
-      ja: '本番では使えない開発用の設定が残っています: {file}: {member}',
-      en: 'A development default is not allowed under profile production: {file}: {member}',
+      ja: '本番では使えない開発用の設定が残っています: {found}',
+      en: 'Development defaults are not allowed under profile production: {found}',
     },
-    action: { ja: '本番用の値に置き換えてください。', en: 'Replace it with a value of your own.' },
+    action: { ja: '本番用の値に置き換えてください。', en: 'Replace them with values of your own.' },
   },
   'START-PORT-TAKEN': {
     status: 500,
