@@ -1,4 +1,4 @@
-import Koa from 'koa'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Registry } from 'prom-client'
 import type { Ids } from './foundation/index.ts'
 import type { Records, StateStore } from './storage/index.ts'
@@ -24,26 +24,46 @@ export async function storesReadiness(needs: {
   }
 }
 
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+const text = (status: number, body: string): Answer => ({ status, type: 'text/plain; charset=utf-8', body })
+const json = (status: number, body: object): Answer => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(body),
+})
+
 /**
  * The management listener's handler: `/health/live`, `/health/ready`, `/health/started` and `/metrics` (Prometheus text format).
- * It tells about the inside and belongs on an address that only operators reach.
+ * It tells about the inside and belongs on an address that only operators reach. Without Koa, which with its first answer makes Node load all of its
+ * own `fetch`: health is asked for where nobody comes.
  */
 export function createManagement(needs: {
   readiness(): Promise<Readiness>
   metrics(): Promise<Pick<Registry, 'contentType' | 'metrics'>>
-}) {
-  const app = new Koa()
-  app.use(async (ctx) => {
-    if (ctx.path === '/health/live' || ctx.path === '/health/started') ctx.body = { status: 'ok' }
-    else if (ctx.path === '/health/ready') {
+}): RequestListener {
+  const answerTo = async ({ url = '/' }: IncomingMessage): Promise<Answer> => {
+    const path = url.split('?', 1)[0]
+    if (path === '/health/live' || path === '/health/started') return json(200, { status: 'ok' })
+    if (path === '/health/ready') {
       const status = await needs.readiness()
-      ctx.status = status === 'ok' ? 200 : 503
-      ctx.body = { status }
-    } else if (ctx.path === '/metrics') {
-      const metrics = await needs.metrics()
-      ctx.type = metrics.contentType
-      ctx.body = await metrics.metrics()
-    } else ctx.status = 404
-  })
-  return app.callback()
+      return json(status === 'ok' ? 200 : 503, { status })
+    }
+    if (path !== '/metrics') return text(404, 'Not Found')
+    const metrics = await needs.metrics()
+    return { status: 200, type: metrics.contentType, body: await metrics.metrics() }
+  }
+
+  return async (request, response) => {
+    const { status, type, body } = await answerTo(request).catch((thrown: unknown) => {
+      console.error(thrown)
+      return text(500, 'Internal Server Error')
+    })
+    response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
 }

@@ -14,7 +14,7 @@ import { mountVerifications, type VerifyAccessToken } from './routes/verificatio
 import { createStatusPublisher } from './status/publish-status-list.ts'
 import { statusListUrl } from './status/status-list-url.ts'
 import { createIssuers, type SchoolDirectory } from './trust/issuers.ts'
-import { createVerifier } from './verifying/create-verifier.ts'
+import type { Verifier } from './verifying/create-verifier.ts'
 import type { VerifierNeeds } from './verifying/needs.ts'
 
 export interface CredentialsOptions extends Omit<Needs, 'configurations' | 'issuers' | 'issuer'> {
@@ -38,7 +38,13 @@ export function createCredentials(options: CredentialsOptions) {
   const describeOffer = createDescribeOffer(needs)
   const { keys } = options
   const trust = async () => ({ anchors: [await keys.organisationCaPem()], withdrawn: await keys.withdrawnKids() })
-  const verifier = createVerifier({ ...needs, trust })
+  let made: Verifier | undefined
+  const verifier = async () => {
+    // Loaded with the first verification: it reads certificates and queries with libraries that nothing else needs.
+    const { createVerifier } = await import('./verifying/create-verifier.ts')
+    made ??= createVerifier({ ...needs, trust })
+    return made
+  }
   const publish = createStatusPublisher({
     records: options.records,
     clock: options.clock,
@@ -66,7 +72,7 @@ export function createCredentials(options: CredentialsOptions) {
     issueCredential: createIssue(needs),
     listCredentials: createList(needs),
     ...createEnd(needs),
-    verifyCredential: verifier.verifyCredential,
+    verifyCredential: async (text: string) => (await verifier()).verifyCredential(text),
 
     /** The owner of a school's keys; undefined when there is no such school. */
     keyOwnerOf(schoolCode: string): KeyOwner | undefined {

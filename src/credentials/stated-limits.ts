@@ -3,8 +3,8 @@ import { offerLifetime } from './offers/create-offer.ts'
 import { mostTxCodes } from './offers/offer-code.ts'
 import { maxAge as keyBindingAge } from './sd-jwt/check-key-binding.ts'
 import { maxDisclosures, maxLength } from './sd-jwt/parse-sd-jwt.ts'
-import { maxAge as statusAge } from './status/check-status.ts'
 import { listLifetime, listTtl } from './status/publish-status-list.ts'
+import { maxAge as statusAge } from './status/status-age.ts'
 import { verificationLifetime } from './verifying/transactions.ts'
 
 const life = (name: string, value: number, what: string): StatedLimit => ({

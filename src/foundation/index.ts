@@ -3,6 +3,7 @@
  * Owns: the error catalogue, time, identifiers, the outbound client, page markup, languages, the My Number (個人番号) guard, code check digits.
  * Does not own: settings, storage, any protocol. Talks to nobody.
  */
+export * from './body-parser.ts'
 export * from './check-digits.ts'
 export * from './client-address.ts'
 export * from './clock.ts'
@@ -17,4 +18,5 @@ export * from './locale.ts'
 export * from './log.ts'
 export * from './log-fields.ts'
 export * from './my-number-guard.ts'
+export * from './once.ts'
 export * from './result.ts'

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose'
+import { once } from '../foundation/index.ts'
 import type { Records } from '../storage/index.ts'
 import type { Encryption } from './encryption.ts'
 import { type KeyRow, newestChange, rowsOf } from './key-records.ts'
@@ -12,14 +13,6 @@ export interface HeldKey
   signer(): Signer
   /** @throws when the key is not a shared secret */
   secret(): Buffer
-}
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }
 
 /**

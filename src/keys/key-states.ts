@@ -48,4 +48,4 @@ export function publishedOf<T extends DatedKey>(keys: readonly T[], now: string)
 }
 
 const newestFirst = (one: DatedKey, other: DatedKey): number =>
-  other.activates_at.localeCompare(one.activates_at) || other.changed_in - one.changed_in
+  Date.parse(other.activates_at) - Date.parse(one.activates_at) || other.changed_in - one.changed_in

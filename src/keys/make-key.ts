@@ -2,7 +2,7 @@ import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { JWK } from 'jose'
 import type { Clock } from '../foundation/index.ts'
-import { type CertificateAuthority, makeLeafCertificate } from './certificates.ts'
+import type { CertificateAuthority } from './certificates.ts'
 import type { Encryption } from './encryption.ts'
 import type { MadeKey } from './key-records.ts'
 import type { KeyAlgorithm } from './key-states.ts'
@@ -13,6 +13,9 @@ const day = 86_400_000
 
 /** How long a certified key may sign, milliseconds; its certificate lasts longer, for what was signed on the last day. */
 const signingPeriod = 730 * day
+
+/** Loaded with the first certificate that is made, once in years: writing one takes libraries that nothing else here needs. */
+export const loadCertificates = () => import('./certificates.ts')
 
 /** Makes a key pair with the members of RFC 7518, section 6. */
 export async function makeKeyPair(alg: SigningAlgorithm): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
@@ -44,6 +47,7 @@ export function createMakeKey(needs: {
       owner.kind === 'school'
         ? [owner.name, { type: 'url', value: owner.issuerUrl } as const]
         : [owner.host, { type: 'dns', value: owner.host } as const]
+    const { makeLeafCertificate } = await loadCertificates()
     const leaf = await makeLeafCertificate({
       authority: await needs.authority(),
       name,

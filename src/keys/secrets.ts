@@ -1,8 +1,7 @@
 import type { Clock } from '../foundation/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
-import { makeAuthorityCertificate } from './certificates.ts'
 import type { Encryption } from './encryption.ts'
-import { makeKeyPair } from './make-key.ts'
+import { loadCertificates, makeKeyPair } from './make-key.ts'
 
 /** Secrets by name that never change, encrypted in the records. */
 export function createSecrets({
@@ -41,6 +40,7 @@ export function createSecrets({
     secretText('organisation-ca', async () => {
       const { publicJwk, privateJwk } = await makeKeyPair('ES256')
       const now = clock.now().getTime()
+      const { makeAuthorityCertificate } = await loadCertificates()
       const certificatePem = await makeAuthorityCertificate({
         name: 'Kakehashi Development',
         publicJwk,

@@ -1,6 +1,5 @@
-import { bodyParser } from '@koa/bodyparser'
 import type { Context, Middleware } from 'koa'
-import { KakehashiError } from '../foundation/index.ts'
+import { bodyParser, KakehashiError } from '../foundation/index.ts'
 import { answerRefusal } from './answer-refusal.ts'
 import { paths } from './configuration/paths.ts'
 import type { ProviderViews } from './ports.ts'

@@ -8,9 +8,7 @@ import { type ImportContent, planImport } from './compare/plan-import.ts'
 import { checkElsewhere } from './compare/plan-roster.ts'
 import { countsOf, type ImportSummary, summarise } from './compare/summarise.ts'
 import type { Scope } from './content.ts'
-import { readPackage } from './oneroster/read-package.ts'
 import { collectProblems, type Problems, type RosterProblem } from './problems.ts'
-import { readRegister } from './register/read-register.ts'
 import { scopeOf } from './scope.ts'
 
 export const previewHours = 24
@@ -81,6 +79,9 @@ async function readUploads(
       problems.add('ROSTER-ZIP-TOO-LARGE', { file }, { expected: `${maxBytes} bytes` })
   }
   if (problems.total() > 0) return { roster: null, register: null }
+  // Loaded with the first upload: rosters come a few times a year.
+  const { readPackage } = await import('./oneroster/read-package.ts')
+  const { readRegister } = await import('./register/read-register.ts')
   const roster = rosterZip && (await readPackage({ bytes: rosterZip, name: rosterName }, scope, problems))
   const register = registerCsv && readRegister({ bytes: registerCsv, name: registerName }, scope, problems)
   return { roster: roster ?? null, register: register ?? null }

@@ -1,6 +1,5 @@
 import type { StatedLimit } from '../limits/index.ts'
-import { maxRecordBytes } from './intake/read-csv.ts'
-import { limits as zip } from './intake/read-zip.ts'
+import { maxRecordBytes, limits as zip } from './intake/bounds.ts'
 import { previewHours } from './preview.ts'
 
 const size = (name: string, value: number, unit: StatedLimit['unit'], what: string): StatedLimit => ({

@@ -1,7 +1,6 @@
-import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
 import type { Context } from 'koa'
-import { KakehashiError } from '../foundation/index.ts'
+import { bodyParser, KakehashiError } from '../foundation/index.ts'
 import { seeOther, showChoice, showRefusal } from './answer.ts'
 import type { Attempt } from './attempt.ts'
 import type { Stored } from './attempts.ts'

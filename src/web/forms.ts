@@ -1,7 +1,6 @@
-import { bodyParser } from '@koa/bodyparser'
 import type { Context, Middleware } from 'koa'
 import { z } from 'zod'
-import { KakehashiError, refuseMyNumber } from '../foundation/index.ts'
+import { bodyParser, KakehashiError, refuseMyNumber } from '../foundation/index.ts'
 
 /**
  * Reads urlencoded forms of our own pages, up to 256 KiB, as plain text: the usual parser of nested names turns a field that is sent more

@@ -1,4 +1,3 @@
-import { Busboy } from '@fastify/busboy'
 import type { Context } from 'koa'
 import { KakehashiError, refuseMyNumber } from '../foundation/index.ts'
 
@@ -18,6 +17,9 @@ export async function readUpload(ctx: Context, options: { maxBytes: number; maxF
   const type = ctx.get('content-type')
   if (!type.startsWith('multipart/form-data'))
     throw new KakehashiError('REQUEST-INVALID', { params: { member: 'body' } })
+  // Loaded with the first upload, which few visits bring.
+  const { Busboy } = await import('@fastify/busboy')
+  const limits = { fileSize: maxBytes, fieldSize: maxFieldBytes, files: 4, fields: 20, parts: 24 }
   const fields: Record<string, string> = {}
   const files: Record<string, { name: string; bytes: Buffer }> = {}
   await new Promise<void>((resolve, reject) => {
@@ -30,7 +32,7 @@ export async function readUpload(ctx: Context, options: { maxBytes: number; maxF
       fail(new KakehashiError('REQUEST-INVALID', { params: { member: 'body' }, cause }))
     const tooLarge = (limit = maxBytes) =>
       fail(new KakehashiError('REQUEST-TOO-LARGE', { params: { limit: showBytes(limit) } }))
-    const parser = open(type, { fileSize: maxBytes, fieldSize: maxFieldBytes }, malformed)
+    const parser = open(() => new Busboy({ headers: { 'content-type': type }, limits }), malformed)
     if (parser === undefined) return
     // A field that was cut off would be read as something that nobody sent.
     parser.on('field', (name, value, _nameCut, valueCut) => {
@@ -58,12 +60,9 @@ export async function readUpload(ctx: Context, options: { maxBytes: number; maxF
 const showBytes = (bytes: number) =>
   bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MiB` : `${Math.floor(bytes / 1024)} KiB`
 
-function open(type: string, sizes: { fileSize: number; fieldSize: number }, malformed: (cause: unknown) => void) {
+function open<Parser>(make: () => Parser, malformed: (cause: unknown) => void): Parser | undefined {
   try {
-    return new Busboy({
-      headers: { 'content-type': type },
-      limits: { ...sizes, files: 4, fields: 20, parts: 24 },
-    })
+    return make()
   } catch (error) {
     malformed(error)
     return undefined

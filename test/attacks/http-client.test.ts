@@ -39,6 +39,20 @@ describe('outbound client', () => {
     expect(await answer.text()).toBe('hello')
   })
 
+  it('answers two first requests at once', async () => {
+    const host = await serve((_, response) => response.end('hello'))
+    const http = client({ allowedPrivateHosts: [host] })
+    const answers = await Promise.all([http(`http://${host}/`), http(`http://${host}/`)])
+    expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(['hello', 'hello'])
+  })
+
+  it('sends nothing once it is closed, be it that it never sent before', async () => {
+    const host = await serve((_, response) => response.end('hello'))
+    const http = client({ allowedPrivateHosts: [host] })
+    await http.close()
+    expect(await refusal(http(`http://${host}/`))).toBe('the outbound client is closed')
+  })
+
   it.each([
     'http://127.0.0.1:1/',
     'http://[::1]:1/',

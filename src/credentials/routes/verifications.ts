@@ -1,8 +1,6 @@
-import { bodyParser } from '@koa/bodyparser'
 import type { Router } from '@koa/router'
 import type { Context } from 'koa'
-import QRCode from 'qrcode'
-import { type ErrorCode, errorEntry, KakehashiError, type Result } from '../../foundation/index.ts'
+import { bodyParser, type ErrorCode, errorEntry, KakehashiError, type Result } from '../../foundation/index.ts'
 import type { Verifier } from '../verifying/create-verifier.ts'
 
 /** Why the access token of a request is refused, and the `WWW-Authenticate` that says so. */
@@ -53,13 +51,19 @@ async function serviceOf(ctx: Context, verifyAccessToken: VerifyAccessToken): Pr
 
 const single = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Verifications, for relying services and for wallets (OpenID4VP 1.0). */
+/**
+ * Verifications, for relying services and for wallets (OpenID4VP 1.0).
+ * @param needs.verifier asked for by each request, since it is loaded with the first
+ */
 export function mountVerifications(
   router: Router,
-  { verifier, verifyAccessToken, issuer }: { verifier: Verifier; verifyAccessToken: VerifyAccessToken; issuer: string },
+  needs: { verifier(): Promise<Verifier>; verifyAccessToken: VerifyAccessToken; issuer: string },
 ): void {
+  const { verifyAccessToken, issuer } = needs
+
   router.post('/verifications', json, async (ctx) => {
     const clientId = await serviceOf(ctx, verifyAccessToken)
+    const verifier = await needs.verifier()
     const started = await verifier.startVerification(clientId, ctx.request.body)
     ctx.status = 201
     ctx.set({ 'cache-control': 'no-store', location: `${issuer}/verifications/${started.id}` })
@@ -75,6 +79,7 @@ export function mountVerifications(
   router.get('/verifications/:id', async (ctx) => {
     const clientId = await serviceOf(ctx, verifyAccessToken)
     ctx.set('cache-control', 'no-store')
+    const verifier = await needs.verifier()
     const result = await verifier.result(clientId, ctx.params.id as string, single(ctx.query.response_code))
     ctx.body = result.state === 'refused' ? { ...result, reason: errorEntry(result.code).what } : result
   })
@@ -83,6 +88,7 @@ export function mountVerifications(
 
   const sendRequest = async (ctx: Context, id: string, walletNonce?: string) => {
     openToAll(ctx)
+    const verifier = await needs.verifier()
     ctx.body = await verifier.requestObject(id, walletNonce)
     ctx.type = 'application/oauth-authz-req+jwt'
   }
@@ -95,16 +101,20 @@ export function mountVerifications(
   })
 
   router.get('/presentations/:id/qr.svg', async (ctx) => {
+    const verifier = await needs.verifier()
     const url = await verifier.walletUrlOf(ctx.params.id as string)
     // The page that shows it is the service's own, on another site.
     ctx.set({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'cross-origin' })
     ctx.type = 'image/svg+xml'
+    // Loaded with the first code that is drawn.
+    const { default: QRCode } = await import('qrcode')
     ctx.body = await QRCode.toString(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 })
   })
 
   /** A refused presentation on the same device still goes back to the service, which shows the reason; else the wallet shows it. */
   router.post('/presentations/:id/response', form, async (ctx) => {
     openToAll(ctx)
+    const verifier = await needs.verifier()
     const { redirectUri, refused } = await verifier.receiveResponse(ctx.params.id as string, ctx.request.body)
     if (refused && !redirectUri && refused !== 'PRESENTATION-DECLINED') throw new KakehashiError(refused)
     ctx.body = redirectUri ? { redirect_uri: redirectUri } : {}

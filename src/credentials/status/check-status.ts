@@ -6,12 +6,12 @@ import { decodeBase64url, isObject, type Json, type JsonObject } from '../sd-jwt
 import { asksForEs256, type ParsedJws, parseJws, signatureHolds } from '../sd-jwt/jws.ts'
 import { status, statusListMediaType, statusListType } from '../sd-jwt/vc-draft.ts'
 import { checkChain, type Trust } from '../trust/check-chain.ts'
+import { maxAge } from './status-age.ts'
 import { readStatus } from './status-bits.ts'
 
 /** Largest list after inflating (a million places of eight bits): a small body must not blow up into a large one. */
 const maxInflated = 1_048_576
-/** Oldest list accepted when it states no `exp`, and how far the issuer's clock may run ahead, in seconds. */
-export const maxAge = 86_400
+/** How far the issuer's clock may run ahead, in seconds. */
 const maxAhead = 60
 
 interface Reference {

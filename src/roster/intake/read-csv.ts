@@ -1,6 +1,7 @@
 import { CsvError, type InfoRecord, parse } from 'csv-parse/sync'
 import { type ErrorCode, hasMyNumber, isMyNumberName } from '../../foundation/index.ts'
 import type { Problems } from '../problems.ts'
+import { maxRecordBytes } from './bounds.ts'
 
 /** One data row: its number as a spreadsheet shows it (header = 1) and its values by canonical column name. */
 export interface CsvRow {
@@ -13,8 +14,6 @@ export interface CsvHeader {
   readonly names: readonly string[]
   readonly canonical: readonly string[]
 }
-
-export const maxRecordBytes = 65_536
 
 /**
  * Parses one CSV file of a package. Quoting of every value and CRLF are what exporters must do; readers lose nothing by taking LF or bare values.

@@ -1,9 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 import type { Problems } from '../problems.ts'
-
-/** Bounds of a package. A roster of a whole prefecture stays far below them; what exceeds them wants to exhaust memory. */
-export const limits = { entries: 64, bytesPerFile: 64 * 2 ** 20, bytes: 192 * 2 ** 20, ratio: 200 }
+import { limits } from './bounds.ts'
 
 /**
  * Takes the CSV files out of a ZIP without trusting a single number in it.

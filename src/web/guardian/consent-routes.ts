@@ -15,7 +15,6 @@ import { consentPage } from './consent-page.ts'
 import { consentsPage, type NamedConsent } from './consents-page.ts'
 import { createDrafts } from './drafts.ts'
 import type { Names } from './names.ts'
-import { offerGonePage, offerOverPage, offerPage } from './offer-page.ts'
 import { withdrawPage } from './withdraw-page.ts'
 
 export const offerSeconds = 3600
@@ -94,6 +93,8 @@ export function consentRoutes(options: {
   })
 
   router.get('/guardian/offers/:offerId', async (ctx) => {
+    // Loaded with the first offer: the code on it is drawn by a library that no other page needs.
+    const { offerGonePage, offerOverPage, offerPage } = await import('./offer-page.ts')
     const kept = await offers.find(personOf(ctx).personId, String(ctx.params.offerId))
     if (kept === undefined) return show(ctx, offerGonePage(localeOf(ctx)))
     try {

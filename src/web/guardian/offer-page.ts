@@ -1,6 +1,7 @@
 import type { CreatedOffer } from '../../credentials/index.ts'
 import { fill, html, type KakehashiError, type Locale } from '../../foundation/index.ts'
-import { actions, linkButton, panel, qrCode } from '../components/index.ts'
+import { actions, linkButton, panel } from '../components/index.ts'
+import { qrCode } from '../components/qr-code.ts'
 import { showInstant } from '../dates.ts'
 import { refusal } from '../errors/refusal.ts'
 import type { Page } from '../layout.ts'

@@ -1,5 +1,5 @@
 import type { CertificateKind, DraftCertificate } from '../../certificates/index.ts'
-import { fill, html, type KakehashiError, type Locale, type SafeHtml, safeUrl } from '../../foundation/index.ts'
+import { fill, html, type KakehashiError, type Locale, once, type SafeHtml, safeUrl } from '../../foundation/index.ts'
 import type { School } from '../../organisations/index.ts'
 import { showGrade } from '../claims.ts'
 import { actions, button, descriptionList, notice, table, textArea } from '../components/index.ts'
@@ -88,8 +88,8 @@ function tick({ certificateId, snapshot }: DraftCertificate, ticked: boolean, t:
   return html`<input class="tick" type="checkbox" name="certificate" value="${certificateId}"${ticked && html` checked`} aria-label="${fill(t.selectOf, { name: snapshot.officialName })}">`
 }
 
-const order = new Intl.Collator('ja', { numeric: true })
+const order = once(() => new Intl.Collator('ja', { numeric: true }))
 
 const byClassAndName = (a: DraftCertificate, b: DraftCertificate): number =>
-  order.compare(a.snapshot.className ?? '', b.snapshot.className ?? '') ||
-  order.compare(a.snapshot.officialName, b.snapshot.officialName)
+  order().compare(a.snapshot.className ?? '', b.snapshot.className ?? '') ||
+  order().compare(a.snapshot.officialName, b.snapshot.officialName)
