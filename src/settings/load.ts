@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { KakehashiError } from '../foundation/index.ts'
 import { refuseDevelopmentDefaults } from './development-defaults.ts'
-import { applyOverrides } from './overrides.ts'
+import { applyOverrides, variableOf } from './overrides.ts'
 import { check, readYaml } from './read-file.ts'
 import {
   certificateSchema,
@@ -19,6 +19,12 @@ import {
 /** Prefix of every environment variable. */
 export const variablePrefix = 'KAKEHASHI'
 
+/** Identity providers whose members environment variables may set, by kind. */
+const overridableProviders: Readonly<Record<string, { schema: z.ZodObject; prefix: string }>> = {
+  gbizid: { schema: gbizidSchema, prefix: `${variablePrefix}_GBIZID` },
+  jpki: { schema: jpkiSchema, prefix: `${variablePrefix}_JPKI` },
+}
+
 interface Loaded<T> {
   readonly shown: string
   readonly value: T
@@ -29,7 +35,9 @@ function loadFolder<S extends z.ZodType>(
   directory: string,
   folder: string,
   schema: S,
-  prepare = (value: unknown): unknown => value,
+  prepare: (value: unknown) => { value: unknown; variableOf?: (member: string) => string | undefined } = (value) => ({
+    value,
+  }),
 ): Loaded<z.infer<S>>[] {
   const path = join(directory, folder)
   if (!existsSync(path)) return []
@@ -38,7 +46,8 @@ function loadFolder<S extends z.ZodType>(
     .sort()
     .map((name) => {
       const shown = `${folder}/${name}`
-      return { shown, value: check(schema, prepare(readYaml(join(path, name), shown)), shown) }
+      const prepared = prepare(readYaml(join(path, name), shown))
+      return { shown, value: check(schema, prepared.value, shown, prepared.variableOf) }
     })
 }
 
@@ -74,13 +83,16 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       params: { file: 'settings.yaml', member: '(file)', reason: `not found in ${directory}` },
     })
   const parsed = applyOverrides(generalSchema, variablePrefix, readYaml(generalFile, 'settings.yaml'), environment)
-  const general = check(generalSchema, parsed, 'settings.yaml')
+  const general = check(generalSchema, parsed, 'settings.yaml', variableOf(generalSchema, variablePrefix, environment))
 
   const providers = loadFolder(directory, 'identity-providers', identityProviderSchema, (value) => {
-    const kind = (value as { kind?: unknown } | null)?.kind
-    if (kind === 'gbizid') return applyOverrides(gbizidSchema, `${variablePrefix}_GBIZID`, value, environment)
-    if (kind === 'jpki') return applyOverrides(jpkiSchema, `${variablePrefix}_JPKI`, value, environment)
-    return value
+    const overridable = overridableProviders[(value as { kind?: string } | null)?.kind ?? '']
+    if (!overridable) return { value }
+    const { schema, prefix } = overridable
+    return {
+      value: applyOverrides(schema, prefix, value, environment),
+      variableOf: variableOf(schema, prefix, environment),
+    }
   })
   refuseDuplicates(providers, 'kind', ({ kind }) => kind)
   const services = loadFolder(directory, 'services', serviceSchema)

@@ -40,7 +40,7 @@ export function overridesOf(schema: z.ZodObject, prefix: string, path: readonly 
 function read(schema: z.ZodObject, path: readonly string[], value: string): unknown {
   let inner: z.ZodType = schema
   for (const name of path) inner = unwrap((inner as z.ZodObject).shape[name] as z.ZodType)
-  if (inner instanceof z.ZodNumber) return value.trim() === '' ? value : Number(value)
+  if (inner instanceof z.ZodNumber) return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value)
   if (inner instanceof z.ZodBoolean) return value === 'true' ? true : value === 'false' ? false : value
   if (inner instanceof z.ZodArray)
     return value
@@ -49,6 +49,14 @@ function read(schema: z.ZodObject, path: readonly string[], value: string): unkn
       .filter(Boolean)
   return value
 }
+
+/** Which environment variable sets a member of the schema, such as `listen.port`, if one does. */
+export const variableOf =
+  (schema: z.ZodObject, prefix: string, environment: NodeJS.ProcessEnv) =>
+  (member: string): string | undefined =>
+    overridesOf(schema, prefix).find(
+      ({ variable, path }) => environment[variable] !== undefined && `${member}.`.startsWith(`${path.join('.')}.`),
+    )?.variable
 
 /** Lays the environment over a parsed file; the result still has to pass the schema. */
 export function applyOverrides(

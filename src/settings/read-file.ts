@@ -26,8 +26,17 @@ export function readYaml(path: string, shown: string): unknown {
   return document.toJS() ?? {}
 }
 
-/** Checks a parsed file against its schema. @throws SETTINGS-INVALID naming the file and the first wrong member */
-export function check<S extends z.ZodType>(schema: S, value: unknown, shown: string): z.infer<S> {
+/**
+ * Checks a parsed file against its schema.
+ * @param variableOf the environment variable that set a member, if one did
+ * @throws SETTINGS-INVALID naming the file, or the environment, and the first wrong member
+ */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  shown: string,
+  variableOf: (member: string) => string | undefined = () => undefined,
+): z.infer<S> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   // A mistyped name is both an unknown member and a missing one; the former says where to look.
@@ -36,5 +45,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, shown: str
   if (!issue) throw refuse(shown, '(file)', 'not valid')
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
   const member = [...issue.path, ...keys.slice(0, 1)].join('.') || '(file)'
-  throw refuse(shown, member, keys.length > 0 ? 'unknown member' : issue.message)
+  const reason = keys.length > 0 ? 'unknown member' : issue.message
+  const variable = variableOf(member)
+  throw variable === undefined ? refuse(shown, member, reason) : refuse('environment', variable, reason)
 }

@@ -20,15 +20,18 @@ describe('settings of keys', () => {
   })
 
   it.each([
-    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: 'tomorrow' }, 'keys.publish_ahead: is no span of time'],
-    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '24' }, 'keys.publish_ahead: is no span of time'],
-    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '0s' }, 'keys.publish_ahead: must be from 2s to 90d'],
-    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '91d' }, 'keys.publish_ahead: must be from 2s to 90d'],
+    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: 'tomorrow' }, 'environment: KAKEHASHI_KEYS_PUBLISH_AHEAD: is no span of time'],
+    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '24' }, 'environment: KAKEHASHI_KEYS_PUBLISH_AHEAD: is no span of time'],
+    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '0s' }, 'environment: KAKEHASHI_KEYS_PUBLISH_AHEAD: must be from 2s to 90d'],
+    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '91d' }, 'environment: KAKEHASHI_KEYS_PUBLISH_AHEAD: must be from 2s to 90d'],
     // Beyond it a withdrawn key could be taken for longer than a minute.
-    [{ KAKEHASHI_KEYS_RELOAD_EVERY: '31s' }, 'keys.reload_every: must be from 1s to 30s'],
-    [{ KAKEHASHI_KEYS_PUBLISH_AHEAD: '59s' }, 'keys.reload_every: must be at most half of keys.publish_ahead'],
+    [{ KAKEHASHI_KEYS_RELOAD_EVERY: '31s' }, 'environment: KAKEHASHI_KEYS_RELOAD_EVERY: must be from 1s to 30s'],
+    [
+      { KAKEHASHI_KEYS_PUBLISH_AHEAD: '59s' },
+      'settings.yaml: keys.reload_every: must be at most half of keys.publish_ahead',
+    ],
   ])('refuse what would let a node meet a key it does not know: %j', (environment, said) => {
-    expect(refusal(environment)).toContain(`settings.yaml: ${said}`)
+    expect(refusal(environment)).toContain(said)
   })
 
   it('call it a development default when services could not know a new key yet', () => {

@@ -97,7 +97,18 @@ describe('settings', () => {
     })()
     expect(settings.listen.port).toBe(4000)
     expect(settings.outbound.allowed_private_hosts).toEqual(['a.example', 'b.example:8080'])
-    expect(refusal(load('settings.yaml', (yaml) => yaml, { KAKEHASHI_LISTEN_PORT: 'many' }))).toContain('listen.port')
+  })
+
+  it.each([
+    ['KAKEHASHI_LISTEN_PORT', 'many', 'expected number, received string'],
+    ['KAKEHASHI_LISTEN_DRAIN_MS', '5m', 'expected number, received string'],
+    ['KAKEHASHI_LISTEN_PORT', '99999', 'Too big'],
+    ['KAKEHASHI_GBIZID_ISSUER', 'gbiz-id.go.jp', ''],
+    ['KAKEHASHI_LISTEN_TRUSTED_PROXIES', '10.0.0.0/8,nobody', ''],
+  ])('name the variable where the environment is wrong: %s=%s', (variable, value, reason) => {
+    const message = refusal(load('settings.yaml', (yaml) => yaml, { [variable]: value }))
+    expect(message).toContain(`environment: ${variable}: `)
+    expect(message).toContain(reason)
   })
 
   it('refuses development defaults under profile production, by name', () => {

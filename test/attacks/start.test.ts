@@ -106,10 +106,10 @@ describe('a start', () => {
     expect(reason).not.toContain('development-only')
   })
 
-  it('with a mistake in the environment names the member, and makes no data directory', async () => {
+  it('with a mistake in the environment names the variable, and makes no data directory', async () => {
     const data = join(temporaryDirectory(), 'data')
     const reason = await refused({ KAKEHASHI_DATA: data, KAKEHASHI_ISSUER: 'id.example.jp' })
-    expect(reason).toContain('SETTINGS-INVALID: A setting is wrong: settings.yaml: issuer: ')
+    expect(reason).toContain('SETTINGS-INVALID: A setting is wrong: environment: KAKEHASHI_ISSUER: ')
     expect(existsSync(data)).toBe(false)
   })
 

@@ -9,8 +9,8 @@ export const settingsErrors = {
       en: 'A setting is wrong: {file}: {member}: {reason}',
     },
     action: {
-      ja: 'そのファイルの該当箇所を直してから起動し直してください。',
-      en: 'Correct that member of the file and start again.',
+      ja: 'その箇所を直してから起動し直してください。',
+      en: 'Correct it there and start again.',
     },
   },
   'SETTINGS-DEVELOPMENT-DEFAULT': {
