@@ -35,7 +35,7 @@ export async function reachRecords(options: {
   keeping?: { production: boolean; warn(message: string): void }
 }): Promise<Records> {
   const { url, journal, patienceMs, onRetry, keeping } = options
-  const address = await readAddress(url)
+  const address = await readDatabaseUrl(url)
   const records = openRecords({ url }, journal ? { journal } : {})
   try {
     const target = { kind: 'PostgreSQL', address, patienceMs, refusesUs, ...(onRetry ? { onRetry } : {}) } as const
@@ -48,8 +48,11 @@ export async function reachRecords(options: {
   }
 }
 
-/** The URL itself is never repeated: it may hold a password. */
-async function readAddress(url: string): Promise<string> {
+/**
+ * `host:port` of a `DATABASE_URL`, without asking the server. The URL itself is never repeated: it may hold a password.
+ * @throws SETTINGS-INVALID
+ */
+export async function readDatabaseUrl(url: string): Promise<string> {
   try {
     if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('another scheme')
     return await postgresAddress(url)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { developmentDefaults } from '../../../settings/index.ts'
+import { readDatabaseUrl, readRedisUrl } from '../../../storage/index.ts'
 import { type CommandLine, noun } from '../../command-line.ts'
 
 /** `kakehashi config check`: reads the settings as a start would, and names the development defaults in force. */
@@ -8,8 +9,10 @@ export function registerConfigCheck(program: Command, line: CommandLine): void {
     .command('check')
     .description('check the settings without starting')
     .option('--json', 'print JSON')
-    .action((options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean }) => {
       const settings = line.loadSettings()
+      if (settings.database_url !== undefined) await readDatabaseUrl(settings.database_url)
+      if (settings.redis_url !== undefined) readRedisUrl(settings.redis_url)
       const defaults = developmentDefaults(settings)
       if (options.json)
         return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))
