@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Registry } from 'prom-client'
-import type { Ids } from './foundation/index.ts'
+import type { Ids, Log } from './foundation/index.ts'
 import type { Records, StateStore } from './storage/index.ts'
 
 /** Whether requests should be sent here: `ok`, or the reason why not. */
-export type Readiness = 'ok' | 'store-unavailable' | 'clock-wrong' | 'stopping' | 'no-process'
+export type Readiness = 'ok' | 'records-unavailable' | 'state-unavailable' | 'clock-wrong' | 'stopping' | 'no-process'
 
 /** Writes, reads and deletes a real entry and asks the records: a store that answers but keeps nothing is not ready. */
 export async function storesReadiness(needs: {
@@ -13,14 +13,26 @@ export async function storesReadiness(needs: {
   ids: Pick<Ids, 'id'>
 }): Promise<Readiness> {
   const key = `health:${needs.ids.id()}`
-  try {
+  const keeps = async () => {
     await needs.state.put(key, 'ready', 10)
     const kept = (await needs.state.get(key))?.value === 'ready'
     await needs.state.delete(key)
-    await needs.records.ping()
-    return kept ? 'ok' : 'store-unavailable'
-  } catch {
-    return 'store-unavailable'
+    return kept
+  }
+  const [records, state] = await Promise.allSettled([needs.records.ping(), keeps()])
+  if (records.status === 'rejected') return 'records-unavailable'
+  return state.status === 'fulfilled' && state.value ? 'ok' : 'state-unavailable'
+}
+
+/** Answers as `readiness` does, and says in the log when the answer has become another. */
+export function telling(readiness: () => Promise<Readiness>, log: Pick<Log, 'info' | 'warn'>) {
+  let told: Readiness = 'ok'
+  return async (): Promise<Readiness> => {
+    const now = await readiness()
+    if (now !== told && now === 'ok') log.info({}, 'the gateway is ready again')
+    else if (now !== told && now !== 'stopping') log.warn({ reason: now }, 'the gateway is not ready')
+    told = now
+    return now
   }
 }
 

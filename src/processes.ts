@@ -18,6 +18,8 @@ const isSaid = (message: unknown): message is Said =>
 
 /** A process that does not answer the operator's question in this time counts as not ready. */
 const answerWithinMs = 2000
+/** Why one process is not ready is why the gateway is not; the first of these that one says. */
+const worst: readonly Readiness[] = ['clock-wrong', 'records-unavailable', 'state-unavailable']
 /** What stopping takes on top of `listen.stop_ms`: closing the stores. */
 const closeStoresMs = 5000
 
@@ -110,8 +112,9 @@ export async function startProcesses(
     if (stopping) return 'stopping'
     if (up.size === 0) return 'no-process'
     const answers = await Promise.all([...up].map((worker) => ask(worker, 'readiness')))
-    if (answers.includes('clock-wrong')) return 'clock-wrong'
-    return answers.every((answer) => answer === 'ok') ? 'ok' : 'store-unavailable'
+    return (
+      worst.find((one) => answers.includes(one)) ?? (answers.every((answer) => answer === 'ok') ? 'ok' : 'no-process')
+    )
   }
   const metrics = async (): Promise<Registry> => {
     const answers = await Promise.all([...up].map((worker) => ask(worker, 'metrics')))

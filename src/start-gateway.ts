@@ -3,7 +3,7 @@ import { buildApp } from './app.ts'
 import { compareClocksEveryMs, createClockGuard } from './clock-guard.ts'
 import { type Log, secondsOf, systemClock, systemIds, trustedProxies } from './foundation/index.ts'
 import { type Listener, listen } from './listen.ts'
-import { createManagement, type Readiness, storesReadiness } from './management.ts'
+import { createManagement, type Readiness, storesReadiness, telling } from './management.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { noticeProxies } from './proxy-notices.ts'
 import type { Settings } from './settings/index.ts'
@@ -83,10 +83,10 @@ export async function startGateway(settings: Settings, options: { log: Log; mana
     const comparing = setInterval(() => void clockGuard.compare(), compareClocksEveryMs)
     undo.push(() => clearInterval(comparing))
 
-    const readiness = async () => {
+    const readiness = telling(async () => {
       if (stopping) return 'stopping'
       return clockGuard.isRight() ? storesReadiness({ ...stores, ids: systemIds }) : 'clock-wrong'
-    }
+    }, log)
     const managed = management
       ? await listen(
           createManagement({ readiness, metrics: async () => metrics.registry }),

@@ -32,7 +32,10 @@ export const logFields = {
   scheme: { what: 'scheme that a request was forwarded for', free: true },
   kind: { what: 'kind of store server, PostgreSQL or Redis' },
   address: { what: 'host and port of a store server, without user or password' },
-  reason: { what: 'why a server cannot be reached, or a message was not delivered', free: true },
+  reason: {
+    what: 'why a server cannot be reached, a message was not delivered, or the gateway is not ready',
+    free: true,
+  },
   message: { what: 'number of a message in the outbox' },
   receiver: { what: 'service that a message is for, by its client_id' },
   attempts: { what: 'how often a message has been tried' },
