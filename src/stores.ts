@@ -4,6 +4,7 @@ import { type Clock, KakehashiError, type Log } from './foundation/index.ts'
 import type { Settings } from './settings/index.ts'
 import {
   clearRedisState,
+  lateState,
   openJournal,
   openRecords,
   openRedisState,
@@ -84,7 +85,7 @@ export async function openRecordsOf(settings: Places, log?: Pick<Log, 'warn'>): 
 
 /**
  * Opens the stores that the settings name: embedded ones in the data directory unless `DATABASE_URL` or `REDIS_URL` name a server.
- * @param log given by a gateway that is about to serve
+ * @param log given by a gateway that is about to serve; without it, Redis is asked for when it is first used
  * @throws START-DATA-UNUSABLE when an embedded one cannot be opened; STORAGE-UNREACHABLE, STORAGE-REFUSED when a server is not to be had;
  * STORAGE-NOT-DURABLE and STORAGE-REDIS-… when a server would lose what it has acknowledged
  */
@@ -92,8 +93,10 @@ export async function openStores(settings: Places, clock: Clock, log?: Pick<Log,
   const { data_directory: directory, redis_url: url } = settings
   const records = await openRecordsOf(settings, log)
   try {
+    const openRedis = (url: string) => openRedisState({ url, ...asking(settings, log) })
+    if (url && !log) return { records, state: lateState(() => openRedis(url)) }
     const state = url
-      ? await openRedisState({ url, ...asking(settings, log) })
+      ? await openRedis(url)
       : embedded(directory, () => openState({ file: stateFile(directory), clock }))
     return { records, state }
   } catch (error) {

@@ -36,6 +36,15 @@ describe('kakehashi', () => {
     expect(existsSync(data)).toBe(false)
   })
 
+  it('keys and audit: work while Redis is away; what needs it says so', async () => {
+    const data = await migrated()
+    const environment = { REDIS_URL: 'redis://127.0.0.1:1' }
+    expect((await runCommand(['keys', 'rotate'], { data, environment })).code).toBe(0)
+    expect((await runCommand(['audit', 'verify'], { data, environment })).code).toBe(0)
+    const shown = await runCommand(['attempt', 'show', 'A'.repeat(22)], { data, environment })
+    expect([shown.code, shown.errors]).toEqual([1, [expect.stringContaining('STORAGE-UNREACHABLE')]])
+  })
+
   it('migrate: makes the records, for their owner alone, and has nothing to do the second time', async () => {
     const data = join(temporaryDirectory(), 'data')
     const first = await runCommand(['migrate'], { data })
