@@ -56,7 +56,7 @@ export async function startWholeGateway(options: {
     organisations: options.organisations ?? [],
     certificates: options.certificates ?? [],
   }
-  const opened = await openStores(settings, clock)
+  const opened = await openStores(settings, clock, log)
   const plain = { ...opened, state: options.state ?? opened.state }
   if (options.state) await opened.state.close()
   const stores = options.metrics?.stores(plain) ?? plain
