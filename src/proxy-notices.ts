@@ -69,9 +69,19 @@ export function noticeProxies(handler: RequestListener, needs: Needs): RequestLi
 
 const onThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
 
-/** At start: TLS always ends in front of the gateway, so an https issuer has a proxy, and one that is not named is not believed. */
-export function missingProxy(settings: Pick<Settings, 'issuer' | 'listen'>): string | undefined {
-  const { protocol, hostname } = new URL(settings.issuer)
-  if (protocol !== 'https:' || onThisMachine(hostname) || settings.listen.trusted_proxies.length > 0) return undefined
-  return 'the issuer is https, so a proxy stands in front, but listen.trusted_proxies names none: every client seems to have the address of the proxy; name it there'
+/**
+ * What at start can be seen to be wrong where no proxy is named. TLS always ends in front of the gateway, so an https issuer has a proxy, and one
+ * that is not named is not believed; an issuer on this machine is reached at its own port.
+ */
+export function missingProxy({ issuer, listen }: Pick<Settings, 'issuer' | 'listen'>): string | undefined {
+  if (listen.trusted_proxies.length > 0) return undefined
+  const { protocol, hostname, port } = new URL(issuer)
+  if (!onThisMachine(hostname))
+    return protocol === 'https:'
+      ? 'the issuer is https, so a proxy stands in front, but listen.trusted_proxies names none: every client seems to have the address of the proxy; name it there'
+      : undefined
+  const named = port === '' ? { 'https:': 443, 'http:': 80 }[protocol] : Number(port)
+  // Port 0 takes a free one.
+  if (listen.port === 0 || named === listen.port) return undefined
+  return `the issuer says port ${named}, the gateway listens on ${listen.port}, and listen.trusted_proxies names no proxy: nobody who follows our URLs comes here; correct issuer or listen.port, or name the proxy`
 }

@@ -85,3 +85,23 @@ describe('an https issuer without a trusted proxy', () => {
     expect(missingProxy(settings(issuer, trusted))).toBeUndefined()
   })
 })
+
+describe('an issuer on this machine', () => {
+  const said = (issuer: string, port: number, trusted_proxies: string[] = []) =>
+    missingProxy(generalSchema.parse({ issuer, listen: { port, trusted_proxies } }))
+
+  it.each([
+    ['http://localhost:3000', 3005, 'port 3000'],
+    ['http://localhost', 3000, 'port 80'],
+    ['https://127.0.0.1', 3000, 'port 443'],
+  ])('at another port than the one we listen on is named at start: %s, %i', (issuer, port, named) => {
+    expect(said(issuer, port)).toContain(named)
+    expect(said(issuer, port)).toContain(`listens on ${port}`)
+  })
+
+  it('is right at our port, at one that is free, and behind a proxy', () => {
+    expect(said('http://localhost:3000', 3000)).toBeUndefined()
+    expect(said('http://localhost:3000', 0)).toBeUndefined()
+    expect(said('http://localhost:3000', 3005, ['127.0.0.1'])).toBeUndefined()
+  })
+})
