@@ -153,6 +153,30 @@ describe('systemd units', () => {
     expect(unit).toMatch(/^StateDirectory=kakehashi$/m)
   })
 
+  it('and commands run with the same settings, secrets and key', () => {
+    const script = read('systemd/kakehashi-command')
+    const ofServing = /^KAKEHASHI_(LISTEN|KEYS)_|^NODE_COMPILE_CACHE=/
+    for (const one of settings.filter((setting) => !ofServing.test(setting)))
+      expect(script).toContain(`--setenv=${one} `)
+    for (const name of ['User', 'Group', 'WorkingDirectory', 'EnvironmentFile', 'LoadCredential'])
+      expect(script).toContain(`--property=${new RegExp(`^${name}=.*$`, 'm').exec(unit)?.[0]} `)
+  })
+
+  it('and the script for commands hands its words on, with the key that systemd lays ready', () => {
+    const directory = temporaryDirectory()
+    // What systemd-run does here: it leaves its own options out and runs the rest.
+    const ours =
+      'for one; do case $one in --*) shift ;; *) break ;; esac; done; CREDENTIALS_DIRECTORY=/run/credentials exec "$@"'
+    writeFileSync(join(directory, 'systemd-run'), `#!/bin/sh\n${ours}\n`, { mode: 0o755 })
+    writeFileSync(join(directory, 'node'), '#!/bin/sh\necho "$KAKEHASHI_KEYS_ENCRYPTION_KEY_FILE|$*"\n', {
+      mode: 0o755,
+    })
+    const env = { PATH: `${directory}:/usr/bin:/bin` }
+    const script = join(operators, 'systemd/kakehashi-command')
+    const said = execFileSync(script, ['backup', '--out', '/backup/two words'], { env, encoding: 'utf8' })
+    expect(said).toBe('/run/credentials/key-encryption.key|src/kakehashi.ts backup --out /backup/two words\n')
+  })
+
   needs('systemd')('as systemd reads them', () => {
     const file = () => {
       const path = join(temporaryDirectory(), 'kakehashi.service')
