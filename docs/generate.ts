@@ -70,7 +70,11 @@ function limitCells(limit: LimitLine): string[] {
 const places = [
   ['`KAKEHASHI_CONFIG`', '`config`', 'directory of the files below'],
   ['`KAKEHASHI_DATA`', '`data`', 'data directory: embedded stores, the journal'],
-  ['`KAKEHASHI_JOURNAL`', '`journal` in the data directory', 'audit journal, best on another disk; a restore needs it'],
+  [
+    '`KAKEHASHI_JOURNAL`',
+    '`journal` in the data directory',
+    'audit journal, best on another disk; a restore needs it. With `DATABASE_URL` every node, and every host on which commands run, has one of its own',
+  ],
   ['`DATABASE_URL`', 'embedded', 'records on PostgreSQL: `postgres://user:password@host:5432/database`'],
   [
     '`REDIS_URL`',

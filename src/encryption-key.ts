@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KakehashiError } from './foundation/index.ts'
 import type { CertificateAuthority } from './keys/index.ts'
 import type { Settings } from './settings/index.ts'
+import { makeDirectory } from './storage/index.ts'
 
 /**
  * The 32 bytes that encrypt private keys at rest: from the operator's file, or made once in the data directory (development).
@@ -13,7 +14,7 @@ export function readEncryptionKey(settings: Pick<Settings, 'keys' | 'data_direct
   const named = settings.keys.encryption_key_file
   const file = named ?? join(settings.data_directory, 'key-encryption.key')
   if (!existsSync(file) && named === undefined) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeDirectory(dirname(file))
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   }
   const key = existsSync(file) ? Buffer.from(readFileSync(file, 'utf8').trim(), 'base64') : Buffer.alloc(0)

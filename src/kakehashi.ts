@@ -7,7 +7,7 @@ import { buildParts, type Upward } from './parts.ts'
 import { openForRestore } from './restore-ground.ts'
 import { sayRefusal } from './say-refusal.ts'
 import { loadSettings } from './settings/index.ts'
-import { expectRecords, makeDataDirectory, openStores } from './stores.ts'
+import { expectJournal, expectRecords, journalDirectory, makeDataDirectory, openStores } from './stores.ts'
 
 /** No command ends sessions or takes tokens; one that comes to need it gets it here. */
 const withoutProvider: Upward = {
@@ -34,8 +34,9 @@ function releaseOf(): string {
 /** The command line on this machine: settings from the environment, stores of the data directory, which a gateway may be using too. */
 const line: CommandLine = {
   loadSettings: () => loadSettings(process.env),
-  open: async ({ mayCreate = false } = {}) => {
+  open: async ({ mayCreate = false, writes = false } = {}) => {
     const settings = loadSettings(process.env)
+    if (writes) expectJournal(settings)
     if (mayCreate) makeDataDirectory(settings.data_directory)
     else expectRecords(settings)
     const stores = await openStores(settings, systemClock)
@@ -51,7 +52,7 @@ const line: CommandLine = {
         await parts.http.close()
         await closeStores()
       }
-      return { ...parts, release: releaseOf(), close }
+      return { ...parts, journal: journalDirectory(settings), release: releaseOf(), close }
     } catch (thrown) {
       await closeStores()
       throw thrown
@@ -59,6 +60,7 @@ const line: CommandLine = {
   },
   openForRestore: () => openForRestore(loadSettings(process.env)),
   print: (text) => void process.stdout.write(`${text}\n`),
+  warn: sayRefusal,
   fail: (message) => {
     console.error(`kakehashi: ${message}`)
     process.exitCode = 2

@@ -7,7 +7,7 @@ import { systemClock } from './foundation/index.ts'
 import { createEncryption } from './keys/index.ts'
 import type { Settings } from './settings/index.ts'
 import { lockDataDirectory } from './storage/index.ts'
-import { clearState, journalDirectory, makeDataDirectory, openRecordsOf } from './stores.ts'
+import { clearState, expectJournal, journalDirectory, makeDataDirectory, openRecordsOf } from './stores.ts'
 
 /** Whether the key file at hand opens what was encrypted. A restore never makes a key file of its own. */
 function createOpens(settings: Settings): (name: string, sealed: string) => boolean {
@@ -26,9 +26,10 @@ function createOpens(settings: Settings): (name: string, sealed: string) => bool
 
 /**
  * Opens an empty place for records that are to be brought back. The data directory is taken as a gateway takes it.
- * @throws START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED
+ * @throws AUDIT-JOURNAL-UNNAMED, START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED
  */
 export async function openForRestore(settings: Settings): Promise<RestoreGround> {
+  expectJournal(settings)
   makeDataDirectory(settings.data_directory)
   const embedded = !settings.database_url || !settings.redis_url
   const lock = embedded ? lockDataDirectory(settings.data_directory, process.pid) : undefined

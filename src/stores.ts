@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, KakehashiError, type Log } from './foundation/index.ts'
 import type { Settings } from './settings/index.ts'
 import {
   clearRedisState,
+  type Journal,
   lateState,
+  makeDirectory,
   openJournal,
   openRecords,
   openRedisState,
@@ -34,7 +36,7 @@ function unusable(directory: string, cause: unknown): KakehashiError {
 /** Makes the data directory, readable to its owner alone. @throws START-DATA-UNUSABLE */
 export function makeDataDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory)
   } catch (cause) {
     throw unusable(directory, cause)
   }
@@ -74,10 +76,36 @@ function embedded<T>(directory: string, open: () => T): T {
 export const journalDirectory = ({ data_directory, journal_directory }: Places): string =>
   journal_directory ?? join(data_directory, 'journal')
 
-/** Opens the records that the settings name, with their journal. @throws as `openStores` */
+/** Whether the journal would be made where nobody has named one: on a server others write to the same log, and a restore would not be given it. */
+const journalUnnamed = (settings: Places): boolean =>
+  settings.database_url !== undefined &&
+  settings.journal_directory === undefined &&
+  !existsSync(journalDirectory(settings))
+
+const refuseUnnamed = (settings: Places) =>
+  new KakehashiError('AUDIT-JOURNAL-UNNAMED', { params: { directory: journalDirectory(settings) } })
+
+/**
+ * Refuses a command that would write to the audit log on PostgreSQL with its journal in a place that nobody has named: a restore would not be
+ * given it, and could not know that it is missing. @throws AUDIT-JOURNAL-UNNAMED
+ */
+export function expectJournal(settings: Places): void {
+  if (journalUnnamed(settings)) throw refuseUnnamed(settings)
+}
+
+/** The journal of a gateway, which is made; or of a command, which makes none where none was named, and then can read but not write. */
+function journalOf(settings: Places, serving: boolean): Journal {
+  if (serving || !journalUnnamed(settings)) return openJournal(journalDirectory(settings))
+  const append = () => {
+    throw refuseUnnamed(settings)
+  }
+  return { append, close: () => {} }
+}
+
+/** Opens the records that the settings name, with their journal. @param log given by a gateway that is about to serve @throws as `openStores` */
 export async function openRecordsOf(settings: Places, log?: Pick<Log, 'warn'>): Promise<Records> {
   const { data_directory: directory, database_url: url } = settings
-  const journal = embedded(directory, () => openJournal(journalDirectory(settings)))
+  const journal = embedded(directory, () => journalOf(settings, log !== undefined))
   return url
     ? reachRecords({ url, journal, ...asking(settings, log) })
     : embedded(directory, () => openRecords({ file: recordsFile(directory) }, { journal }))

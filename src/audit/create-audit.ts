@@ -1,4 +1,4 @@
-import type { Clock } from '../foundation/index.ts'
+import { type Clock, KakehashiError } from '../foundation/index.ts'
 import { prepareQuery, type RecordsHandle } from '../storage/index.ts'
 import { hashRow, type Row } from './audit-row.ts'
 import { type AuditEvent, eventCatalogue } from './events.ts'
@@ -37,14 +37,14 @@ const setHead = prepareQuery((db, sequence: number, hash: string) =>
 export function createAudit(options: { clock: Clock }) {
   /**
    * Appends an event. @param tx the transaction of the act, so that neither exists without the other
-   * @throws when a field is not in the event's catalogue entry
+   * @throws AUDIT-BROKEN when the log has lost its head; when a field is not in the event's catalogue entry
    */
   const append = async (tx: RecordsHandle, event: AuditEvent): Promise<void> => {
     const allowed: readonly string[] = eventCatalogue[event.type].fields
     const strange = Object.keys(event.fields).find((name) => !allowed.includes(name))
     if (strange) throw new Error(`event ${event.type} has no field ${strange}`)
     const [head] = await findHead(tx)
-    if (!head) throw new Error('the audit log has no head')
+    if (!head) throw new KakehashiError('AUDIT-BROKEN', { params: { sequence: 0, why: 'head' } })
     const row: Row = {
       sequence: head.sequence + 1,
       at: options.clock.now().toISOString(),
@@ -62,8 +62,14 @@ export function createAudit(options: { clock: Clock }) {
     noteRow(tx, { ...row, hash }, event.fields)
   }
 
-  /** Walks the whole chain and names the first row that was altered, removed or reordered. */
+  /**
+   * Walks the whole chain and names the first row that was altered, removed or reordered; `head` when the log does not end where its head says,
+   * or the head itself is gone.
+   */
   const verify = async (db: RecordsHandle): Promise<AuditVerdict> => {
+    // A query on a table that is gone would end the transaction that we run in.
+    const tables = (await db.introspection.getTables()).map(({ name }) => name)
+    if (!tables.includes('audit_events')) return { ok: false, sequence: 1, why: 'missing' }
     let previous = ''
     let sequence = 0
     for (;;) {
@@ -83,8 +89,10 @@ export function createAudit(options: { clock: Clock }) {
         sequence = row.sequence
       }
     }
-    const head = await db.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
-    if (head.sequence !== sequence || head.hash !== previous) return { ok: false, sequence, why: 'head' }
+    const head = tables.includes('audit_head')
+      ? await db.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirst()
+      : undefined
+    if (head?.sequence !== sequence || head.hash !== previous) return { ok: false, sequence, why: 'head' }
     return { ok: true, events: sequence }
   }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Audit } from '../audit/index.ts'
 import type { Certificates } from '../certificates/index.ts'
 import type { Credentials } from '../credentials/index.ts'
-import type { Clock } from '../foundation/index.ts'
+import type { Clock, KakehashiError } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import type { RestoreNeeds } from '../recovery/index.ts'
@@ -24,6 +24,8 @@ export interface OpenedParts {
   readonly credentials: Credentials
   readonly upstream: Upstream
   readonly clock: Clock
+  /** Where the audit journal of this node or host lies. */
+  readonly journal: string
   /** Of this software, as the manifest of a backup names it. */
   readonly release: string
   close(): Promise<void>
@@ -36,17 +38,25 @@ export interface RestoreGround extends RestoreNeeds {
   close(): Promise<void>
 }
 
+export interface OpenOptions {
+  readonly mayCreate?: boolean
+  readonly writes?: boolean
+}
+
 /** What every command gets: the settings alone, or the opened parts, and a place to print. */
 export interface CommandLine {
   loadSettings(): Settings
   /**
-   * @param options `mayCreate` also takes a data directory that is absent or of an older release; for `migrate` alone
-   * @throws STORAGE-NOT-FOUND, STORAGE-SCHEMA-BEHIND, STORAGE-SCHEMA-AHEAD, START-DATA-UNUSABLE
+   * @param options `mayCreate` also takes a data directory that is absent or of an older release; for `migrate` alone. `writes` is said by
+   * commands that leave an event in the audit log, and refuses before anything is done where its journal would not be found again
+   * @throws AUDIT-JOURNAL-UNNAMED, STORAGE-NOT-FOUND, STORAGE-SCHEMA-BEHIND, STORAGE-SCHEMA-AHEAD, START-DATA-UNUSABLE
    */
-  open(options?: { mayCreate?: boolean }): Promise<OpenedParts>
-  /** @throws START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED */
+  open(options?: OpenOptions): Promise<OpenedParts>
+  /** @throws AUDIT-JOURNAL-UNNAMED, START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED */
   openForRestore(): Promise<RestoreGround>
   print(line: string): void
+  /** Says on standard error, in one line, what is wrong although the command has done its work. */
+  warn(trouble: KakehashiError): void
   /** Says what was wrong with the command as typed; exit code 2. */
   fail(message: string): void
   /** Name recorded in the audit log for acts of this command line. */
@@ -59,7 +69,7 @@ export interface CommandLine {
 export async function withParts<T>(
   line: CommandLine,
   work: (parts: OpenedParts) => Promise<T>,
-  options: { mayCreate?: boolean } = {},
+  options: OpenOptions = {},
 ): Promise<T> {
   const parts = await line.open(options)
   try {

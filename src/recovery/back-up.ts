@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Actor, Audit } from '../audit/index.ts'
+import type { Actor, Audit, AuditVerdict } from '../audit/index.ts'
 import { type Clock, KakehashiError } from '../foundation/index.ts'
 import {
+  makeDirectory,
   migrationsOf,
   type Records,
   type RecordsHandle,
@@ -25,7 +26,7 @@ async function* noRows(): AsyncGenerator<never> {}
 /** Makes the directory of a backup. What it holds is personal data: nobody else may read it. @throws BACKUP-TARGET */
 async function makeTarget(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory)
     if ((await readdir(directory)).length > 0) throw new Error('it is not empty')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -34,8 +35,9 @@ async function makeTarget(directory: string): Promise<void> {
 }
 
 async function headOf(reader: RecordsHandle): Promise<Manifest['audit']> {
-  const { sequence, hash } = await reader.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
-  return { sequence, hash }
+  const head = await reader.selectFrom('audit_head').selectAll().executeTakeFirst()
+  if (!head) throw new KakehashiError('AUDIT-BROKEN', { params: { sequence: 0, why: 'head' } })
+  return { sequence: head.sequence, hash: head.hash }
 }
 
 /**
@@ -43,31 +45,35 @@ async function headOf(reader: RecordsHandle): Promise<Manifest['audit']> {
  * JSON, the same for both engines, and a manifest. Private keys are in it as they lie in the records, encrypted; the key file is not.
  * @param options.directory made when absent; must be empty
  * @param options.release of this software
- * @throws BACKUP-TARGET; STORAGE-UNAVAILABLE
+ * @returns the manifest, and what the audit log says of itself: a restore of one that is broken is refused
+ * @throws BACKUP-TARGET; AUDIT-BROKEN when the log has lost its head; STORAGE-UNAVAILABLE
  */
 export async function backUp(
   needs: { records: Records; clock: Clock; audit: Audit },
   options: { directory: string; release: string; actor: Actor },
-): Promise<Manifest> {
+): Promise<{ manifest: Manifest; verdict: AuditVerdict }> {
   const { records, clock, audit } = needs
   const { directory, release } = options
   await makeTarget(directory)
-  const manifest = await records.snapshot(async (reader): Promise<Manifest> => {
+  const { manifest, verdict } = await records.snapshot(async (reader) => {
+    const head = await headOf(reader)
+    const verdict = await audit.verify(reader)
     const tables: Manifest['tables'] = []
     for (const name of await tablesOf(reader, records.engine)) {
       const rows = momentary.has(name) ? noRows() : rowsOf(reader, records.engine, name)
       const written = await writeRows(tableFile(directory, name), rows)
       tables.push({ name, ...written })
     }
-    return {
+    const manifest: Manifest = {
       format: 1,
       release,
       created_at: clock.now().toISOString(),
       engine: records.engine,
       migrations: await migrationsOf(reader),
-      audit: await headOf(reader),
+      audit: head,
       tables,
     }
+    return { manifest, verdict }
   })
   await complete(directory, manifest)
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
@@ -78,7 +84,7 @@ export async function backUp(
       fields: { rows, sequence: manifest.audit.sequence },
     }),
   )
-  return manifest
+  return { manifest, verdict }
 }
 
 /** The manifest comes last and in one piece, when everything it names is on the disk. */

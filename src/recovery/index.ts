@@ -5,5 +5,6 @@
  * Talks to: records, the audit journal, and the parts that reapply.
  */
 export { backUp } from './back-up.ts'
+export { firstBeyond } from './first-beyond.ts'
 export { type Manifest, readManifest } from './manifest.ts'
 export { type Restored, type RestoreNeeds, restore } from './restore.ts'

@@ -15,6 +15,8 @@ export interface Restored {
   readonly events: number
   /** Events of the journal whose effect was brought about again. */
   readonly reapplied: number
+  /** Up to where the journals given reach: their last event after the backup; undefined when they have none. What came after it is unknown. */
+  readonly lastEvent: { readonly sequence: number; readonly at: string } | undefined
   /** The first event that the journal does not have although it has later ones. */
   readonly gapAt: number | undefined
   /** Lines of the journal that are not what was written. */
@@ -67,6 +69,6 @@ export async function restore(
     await needs.clearState()
     return { rows, reapplied }
   })
-  const { chain, gapAt, unreadable } = journal
-  return { manifest, ...done, events: chain.length, gapAt, unreadable }
+  const { chain, events, gapAt, unreadable } = journal
+  return { manifest, ...done, events: chain.length, lastEvent: events.at(-1), gapAt, unreadable }
 }

@@ -8,6 +8,7 @@ export { digestOf, readRows, settle, writeRows } from './backup/files.ts'
 export { putRows, type Row, rowsOf, tablesOf } from './backup/tables.ts'
 export { lockDataDirectory } from './instance-lock.ts'
 export { type Journal, type JournalLine, noteInJournal, openJournal } from './journal.ts'
+export { makeDirectory } from './make-directory.ts'
 export {
   migrationsOf,
   openRecords,

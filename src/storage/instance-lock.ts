@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { KakehashiError } from '../foundation/index.ts'
+import { makeDirectory } from './make-directory.ts'
 
 /**
  * Takes the data directory for this process, so that two gateways never share the embedded stores. The lock is an open SQLite
@@ -10,7 +11,7 @@ import { KakehashiError } from '../foundation/index.ts'
  * @throws START-DATA-IN-USE
  */
 export function lockDataDirectory(directory: string, pid: number): { release(): void } {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   const holder = join(directory, 'instance.pid')
   const lock = new DatabaseSync(join(directory, 'instance.lock'), { timeout: 0 })
   try {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { KakehashiError } from '../foundation/index.ts'
+import { makeDirectory } from './make-directory.ts'
 import type { RecordsHandle } from './records/open-records.ts'
 
 /** One line of the journal. */
@@ -26,7 +27,7 @@ export interface Journal {
  * @param directory made when absent
  */
 export function openJournal(directory: string): Journal {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   let open: { name: string; descriptor: number } | undefined
 
   const close = () => {

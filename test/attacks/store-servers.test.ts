@@ -43,6 +43,22 @@ needs('redis', { borrowed: false })('start refuses a Redis that', () => {
     expect(warnings).toEqual([expect.stringContaining('keeps nothing on disk')])
   })
 
+  it('acknowledges before the disk has it is warned of, under every profile', async () => {
+    for (const [sync, lost] of [
+      ['everysec', 'two seconds'],
+      ['no', 'half a minute'],
+    ] as const) {
+      const { url: redis_url } = await ground.server('--appendfsync', sync)
+      for (const profile of ['production', 'development'] as const) {
+        const { code, warnings } = await start({ redis_url }, profile)
+        expect(code).toBeUndefined()
+        expect(warnings).toEqual([expect.stringMatching(new RegExp(`appendfsync ${sync}.*${lost}`))])
+      }
+    }
+    const { url: redis_url } = await ground.server('--appendfsync', 'always')
+    expect(await start({ redis_url }, 'production')).toEqual({ code: undefined, warnings: [] })
+  })
+
   it('does not let itself be asked, under production; elsewhere it is warned of', async () => {
     const { port, url } = await ground.server()
     await ask(port, 'ACL', 'SETUSER', 'narrow', 'on', '>pw', '~*', '+@all', '-config', '-info')

@@ -326,7 +326,7 @@ function contract(locate: Locate): void {
     const directory = join(temporaryDirectory(), 'backup')
     const actor = { kind: 'operator', id: 'tester' } as const
     const audit = createAudit({ clock })
-    const manifest = await backUp({ records: old, clock, audit }, { directory, release: '0', actor })
+    const { manifest } = await backUp({ records: old, clock, audit }, { directory, release: '0', actor })
     await old.close()
     expect(manifest.migrations).toEqual([first, upTo])
     const target = openRecords(await locate())

@@ -23,6 +23,7 @@ async function run(world: CredentialWorld, credential: string, ...options: strin
     print: (text) => printed.push(text),
     operator: 'tester',
     fail: (message) => printed.push(message),
+    warn: (trouble) => printed.push(trouble.message),
     exitWith: (wanted) => {
       code = wanted
     },

@@ -35,6 +35,7 @@ async function run(...words: string[]): Promise<{ code: number; lines: string[] 
     print: (text) => lines.push(text),
     operator: 'tester',
     fail: (message) => lines.push(message),
+    warn: (trouble) => lines.push(trouble.message),
     exitWith: (wanted) => {
       code = wanted
     },

@@ -11,8 +11,9 @@ import { startPostgres, startRedis, type TestServer } from '../support/servers.t
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 /** A data directory in which an operator has made keys. */
-async function openDirectory(environment: Record<string, string> = {}) {
+async function openDirectory(stores: Record<string, string> = {}) {
   const data = temporaryDirectory()
+  const environment = { ...stores, KAKEHASHI_JOURNAL: join(data, 'journal') }
   expect(await runCommand(['migrate'], { data, environment })).toMatchObject({ code: 0 })
   expect(await runCommand(['keys', 'rotate'], { data, environment })).toMatchObject({ code: 0 })
   return data

@@ -15,6 +15,7 @@ async function type(words: readonly string[]) {
     print: unreached,
     operator: 'tester',
     fail: (message) => said.push(message),
+    warn: () => {},
     exitWith: (wanted) => {
       code = wanted
     },

@@ -24,6 +24,7 @@ const variables = new Set([
   ...overridesOf(gbizidSchema, `${variablePrefix}_GBIZID`).map(({ variable }) => variable),
   'KAKEHASHI_CONFIG',
   'KAKEHASHI_DATA',
+  'KAKEHASHI_JOURNAL',
   'DATABASE_URL',
   'REDIS_URL',
   'NODE_ENV',
@@ -39,7 +40,8 @@ interface Gateway {
   readonly build?: { context: string; dockerfile: string }
 }
 interface Compose {
-  readonly services: Record<string, Gateway & { image: string; volumes?: string[] }>
+  readonly services: Record<string, Gateway & { image: string; volumes?: string[]; tmpfs?: string[] }>
+  readonly volumes: Record<string, unknown>
 }
 const compose = () => parseYaml(read('compose/compose.yaml'), { merge: true }) as Compose
 
@@ -57,7 +59,7 @@ describe('the options of Node.js', () => {
 })
 
 describe('compose file', () => {
-  const { services } = compose()
+  const { services, volumes } = compose()
   const gateways = ['gateway-1', 'gateway-2'].map((name) => services[name] as Gateway)
 
   it('sets only variables that the gateway reads', () => {
@@ -77,6 +79,22 @@ describe('compose file', () => {
       const drain = gateways.map(({ environment }) => Number(environment.KAKEHASHI_LISTEN_DRAIN_MS))
       expect(Math.max(...seconds) * 1000).toBeLessThan(Math.min(...drain))
     }
+  })
+
+  it('gives every gateway a journal on a volume of its own, which outlives it', () => {
+    const lasting = ['gateway-1', 'gateway-2'].map((name) => {
+      const { environment, volumes: mounts = [], tmpfs = [] } = services[name] as Compose['services'][string]
+      const journal = environment.KAKEHASHI_JOURNAL as string
+      expect(tmpfs.map((one) => one.split(':')[0])).not.toContain(journal)
+      return mounts.find((one) => one.endsWith(`:${journal}`))?.split(':')[0]
+    })
+    expect(lasting.filter((volume) => volume === undefined || !(volume in volumes))).toEqual([])
+    expect(new Set(lasting).size).toBe(2)
+    // A volume that is new has the owner of the directory in the image.
+    const made = /install -d -m 0700 -o kakehashi -g kakehashi (.*) *$/m
+      .exec(read('compose/Dockerfile'))?.[1]
+      ?.split(' ')
+    expect(made).toContain(services['gateway-1']?.environment.KAKEHASHI_JOURNAL)
   })
 
   it('lets the gateways believe nginx and nginx know the gateways', () => {
@@ -129,6 +147,36 @@ describe('systemd units', () => {
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1]) * 1000).toBeGreaterThan(stopping + 5000)
   })
 
+  it('keep the journal where the service may write and where it lasts', () => {
+    const journal = settings.find((one) => one.startsWith('KAKEHASHI_JOURNAL='))?.split('=')[1]
+    expect(journal).toMatch(/^\/var\/lib\/kakehashi\//)
+    expect(unit).toMatch(/^StateDirectory=kakehashi$/m)
+  })
+
+  it('and commands run with the same settings, secrets and key', () => {
+    const script = read('systemd/kakehashi-command')
+    const ofServing = /^KAKEHASHI_(LISTEN|KEYS)_|^NODE_COMPILE_CACHE=/
+    for (const one of settings.filter((setting) => !ofServing.test(setting)))
+      expect(script).toContain(`--setenv=${one} `)
+    for (const name of ['User', 'Group', 'WorkingDirectory', 'EnvironmentFile', 'LoadCredential'])
+      expect(script).toContain(`--property=${new RegExp(`^${name}=.*$`, 'm').exec(unit)?.[0]} `)
+  })
+
+  it('and the script for commands hands its words on, with the key that systemd lays ready', () => {
+    const directory = temporaryDirectory()
+    // What systemd-run does here: it leaves its own options out and runs the rest.
+    const ours =
+      'for one; do case $one in --*) shift ;; *) break ;; esac; done; CREDENTIALS_DIRECTORY=/run/credentials exec "$@"'
+    writeFileSync(join(directory, 'systemd-run'), `#!/bin/sh\n${ours}\n`, { mode: 0o755 })
+    writeFileSync(join(directory, 'node'), '#!/bin/sh\necho "$KAKEHASHI_KEYS_ENCRYPTION_KEY_FILE|$*"\n', {
+      mode: 0o755,
+    })
+    const env = { PATH: `${directory}:/usr/bin:/bin` }
+    const script = join(operators, 'systemd/kakehashi-command')
+    const said = execFileSync(script, ['backup', '--out', '/backup/two words'], { env, encoding: 'utf8' })
+    expect(said).toBe('/run/credentials/key-encryption.key|src/kakehashi.ts backup --out /backup/two words\n')
+  })
+
   needs('systemd')('as systemd reads them', () => {
     const file = () => {
       const path = join(temporaryDirectory(), 'kakehashi.service')
@@ -161,23 +209,28 @@ const withoutTemplate = (text: string) =>
 
 interface Manifest {
   readonly kind: string
-  readonly spec: { template: { spec: { terminationGracePeriodSeconds: number; containers: Container[] } } }
+  readonly spec: {
+    template: { spec: { terminationGracePeriodSeconds: number; containers: Container[]; volumes: { name: string }[] } }
+    serviceName: string
+    volumeClaimTemplates: { metadata: { name: string } }[]
+  }
 }
 interface Container {
   readonly env: { name: string; value?: string }[]
+  readonly volumeMounts: { name: string; mountPath: string }[]
   readonly startupProbe: unknown
   readonly livenessProbe: unknown
   readonly readinessProbe: unknown
 }
 const kinds = [
   'ConfigMap',
-  'Deployment',
   'HorizontalPodAutoscaler',
   'Ingress',
   'NetworkPolicy',
   'PodDisruptionBudget',
   'Service',
   'Service',
+  'StatefulSet',
 ]
 const parseAll = (text: string) =>
   parseAllDocuments(text)
@@ -187,8 +240,17 @@ const parseAll = (text: string) =>
     })
     .filter((manifest) => manifest !== null)
 const containerOf = (manifests: readonly Manifest[]) => {
-  const deployment = manifests.find(({ kind }) => kind === 'Deployment') as Manifest
-  return { ...deployment.spec.template.spec, container: deployment.spec.template.spec.containers[0] as Container }
+  const set = manifests.find(({ kind }) => kind === 'StatefulSet') as Manifest
+  return { ...set.spec.template.spec, set, container: set.spec.template.spec.containers[0] as Container }
+}
+
+/** The journal lies in a volume that each node has for itself and that outlives its pod. */
+function expectLastingJournal(manifests: readonly Manifest[]): void {
+  const { set, container, volumes } = containerOf(manifests)
+  const journal = container.env.find(({ name }) => name === 'KAKEHASHI_JOURNAL')?.value
+  const mount = container.volumeMounts.find(({ mountPath }) => mountPath === journal)
+  expect(set.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name)).toContain(mount?.name)
+  expect(volumes.map(({ name }) => name)).not.toContain(mount?.name)
 }
 
 describe('Helm chart', () => {
@@ -200,6 +262,7 @@ describe('Helm chart', () => {
     expect(manifests.map(({ kind }) => kind).sort()).toEqual(kinds)
     const { container } = containerOf(manifests)
     expect(unknown(container.env.map(({ name }) => name))).toEqual([])
+    expectLastingJournal(manifests)
     for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const)
       expect(container[probe]).toBeDefined()
   })
@@ -234,6 +297,7 @@ describe('Helm chart', () => {
     it('is what a cluster takes', () => {
       const manifests = parseAll(render(...given))
       expect(manifests.map(({ kind }) => kind).sort()).toEqual(kinds)
+      expectLastingJournal(manifests)
       const { container, terminationGracePeriodSeconds: grace } = containerOf(manifests)
       const value = (name: string) => container.env.find((one) => one.name === name)?.value
       expect(value('KAKEHASHI_LISTEN_TRUSTED_PROXIES')).toBe('10.0.0.0/8,fd00::/8')

@@ -15,7 +15,10 @@ export function registerRestore(program: Command, line: CommandLine): void {
     .command('restore')
     .description('bring records back from a backup, into an empty data directory or database')
     .requiredOption('--from <directory>', 'a backup')
-    .option('--journal <path...>', 'journals of all nodes: directories, or files as `audit export` prints them')
+    .option(
+      '--journal <path...>',
+      'journals of all nodes, and of other hosts on which commands run: directories, or files as `audit export` prints them',
+    )
     .option('--despite-gaps', 'go on although the journal, or a part of it, is lost')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
@@ -34,20 +37,32 @@ export function registerRestore(program: Command, line: CommandLine): void {
     })
 }
 
-const toJson = ({ manifest, rows, events, reapplied, gapAt, unreadable }: Restored): string =>
+const toJson = ({ manifest, rows, events, reapplied, lastEvent, gapAt, unreadable }: Restored): string =>
   JSON.stringify({
     backup: manifest.created_at,
     rows,
     events,
     reapplied,
+    last_event: lastEvent ? { sequence: lastEvent.sequence, at: lastEvent.at } : null,
     gap_at: gapAt ?? null,
     unreadable,
   })
 
-function toLines({ manifest, rows, events, reapplied, gapAt, unreadable }: Restored): string[] {
+/** Where the journals end is all that can be seen of one that was not given and whose events came last. */
+function endOf({ manifest, lastEvent }: Restored): string {
+  const { sequence, at } = lastEvent ?? { sequence: manifest.audit.sequence, at: manifest.created_at }
+  const last = lastEvent
+    ? `with event ${sequence} of ${at}`
+    : `where the backup does, with event ${sequence} before ${at}`
+  return `the journals end ${last}: if anything was done later, one of a node or of another host is missing`
+}
+
+function toLines(restored: Restored): string[] {
+  const { manifest, rows, events, reapplied, gapAt, unreadable } = restored
   return [
     `restored: ${rows} rows of ${manifest.created_at}, and ${events} later events of the audit journal`,
     `taken away again since then: ${reapplied}; every session and every code has ended`,
+    endOf(restored),
     ...(unreadable > 0 ? [`lines of the journal that could not be read: ${unreadable}`] : []),
     ...(gapAt === undefined
       ? []

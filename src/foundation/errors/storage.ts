@@ -101,6 +101,39 @@ export const storageErrors = {
       en: 'Allow the user +config|get or +info.',
     },
   },
+  'AUDIT-JOURNAL-UNNAMED': {
+    status: 409,
+    what: {
+      ja: 'このコマンドは PostgreSQL の監査ログに書き込みますが、監査記録の場所が指定されておらず、{directory} にもありません。何もしていません。',
+      en: 'This command writes to the audit log on PostgreSQL, but no audit journal is named and there is none at {directory}. Nothing was done.',
+    },
+    action: {
+      ja: '失われない場所を KAKEHASHI_JOURNAL で指定してください。ノードではそのノードの監査記録、ほかの機械ではその機械専用のディレクトリです。復元のときは全ノードの分とともに必要になります。',
+      en: 'Name a directory that lasts by KAKEHASHI_JOURNAL: on a node its own journal, elsewhere one that belongs to this host. A restore needs it beside those of all nodes.',
+    },
+  },
+  'AUDIT-BROKEN': {
+    status: 500,
+    what: {
+      ja: '監査ログがつながっていません（{sequence} 番、{why}）。記録のあとから書き換えられたか、消されたおそれがあります。',
+      en: 'The audit log is broken at event {sequence} ({why}): rows were altered or removed after they were written.',
+    },
+    action: {
+      ja: 'いまの記録をそのまま保全し、保管してある audit export や各ノードの監査記録と {sequence} 番の前後を比べて、誰が書き換えたかを調べてください。',
+      en: 'Keep the records as they are, compare the events around {sequence} with a stored audit export and with the journals of the nodes, and find out who altered them.',
+    },
+  },
+  'AUDIT-END-MISSING': {
+    status: 500,
+    what: {
+      ja: '監査ログの末尾が足りません。監査記録には {sequence} 番（{at}、{type}）がありますが、ログにはありません。',
+      en: 'Events are missing at the end of the audit log: the journal goes on with event {sequence} ({at}, {type}), which the log does not have.',
+    },
+    action: {
+      ja: 'その時刻にゲートウェイの強制終了や保存先の障害があったなら、受け付けられなかった操作の跡です（次の操作がその番号になります）。なければ、いまの記録と監査記録を保全し、誰が消したかを調べてください。',
+      en: 'If a gateway was killed or the store failed at that time, the act was never acknowledged, and the next one takes its number. If not, keep records and journal as they are and find out who removed the events.',
+    },
+  },
   'BACKUP-TARGET': {
     status: 500,
     what: {
@@ -110,6 +143,17 @@ export const storageErrors = {
     action: {
       ja: '空のディレクトリか、まだないディレクトリを指定してください。',
       en: 'Name a directory that is empty or not there yet.',
+    },
+  },
+  'BACKUP-AUDIT': {
+    status: 500,
+    what: {
+      ja: 'バックアップは作りましたが、監査ログがつながっていません（{sequence} 番、{why}）。このバックアップからの復元は拒まれます。',
+      en: 'The backup was made, but the audit log in it is broken at event {sequence} ({why}): a restore of it is refused.',
+    },
+    action: {
+      ja: 'これより前のバックアップを残したまま、kakehashi audit verify の案内に従ってください。',
+      en: 'Keep the backups of before, and do what kakehashi audit verify says.',
     },
   },
   'RESTORE-DAMAGED': {

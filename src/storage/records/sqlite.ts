@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
+import { ownerOnly } from '../owner-only.ts'
 import { isBusy, unavailable } from '../sqlite-trouble.ts'
 import { EmbeddedAdapter } from './embedded-adapter.ts'
 import { keepPrepared } from './keep-prepared.ts'
@@ -10,9 +11,10 @@ const busyMs = 5000
 
 /**
  * Kysely's SQLite dialect on node:sqlite. WAL with synchronous=FULL: an acknowledged record survives `kill -9` and a power cut.
- * @param file path of the database, or `:memory:`
+ * @param file path of the database, or `:memory:`; readable to its owner alone
  */
 export function sqliteDialect(file: string): SqliteDialect {
+  ownerOnly(file)
   const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const guarded = guards(database)

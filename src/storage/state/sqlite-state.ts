@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../foundation/index.ts'
+import { ownerOnly } from '../owner-only.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { StateStore } from './port.ts'
 
@@ -25,9 +26,10 @@ function layOut(database: DatabaseSync): void {
 
 /**
  * State on a SQLite file of its own. Writes of one event-loop turn are committed together, and each caller is answered after the fsync.
- * @param options.file path of the database, or `:memory:`
+ * @param options.file path of the database, or `:memory:`; readable to its owner alone
  */
 export function openSqliteState(options: { file: string; clock: Clock }): StateStore {
+  ownerOnly(options.file)
   const database = new DatabaseSync(options.file, { timeout: 5000 })
   layOut(database)
   const { commit, flush } = createGroupCommit(database)

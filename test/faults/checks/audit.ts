@@ -10,10 +10,13 @@ interface Event {
   readonly fields: Readonly<Record<string, string | number>>
 }
 
-/** Every row of the chain is what its hash says: `kakehashi audit verify`. @returns what it says otherwise */
+/**
+ * Every row of the chain is what its hash says: `kakehashi audit verify`. An act that a fault has cut off at its very commit may be in the journal
+ * alone; whether one that was acknowledged is lost is looked at act by act. @returns what it says otherwise
+ */
 export async function verifyAudit({ command }: Pick<FaultWorld, 'command'>): Promise<string | undefined> {
   const { code, out } = await command('audit', 'verify', '--json')
-  return code === 0 ? undefined : out.trim()
+  return code === 0 || out.includes('AUDIT-END-MISSING') ? undefined : out.trim()
 }
 
 /** Every event follows the one before, and every act of the records is in it once. */

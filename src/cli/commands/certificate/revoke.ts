@@ -12,14 +12,18 @@ export function registerCertificateRevoke(program: Command, line: CommandLine): 
     .addOption(new Option('--reason <reason>', 'why').choices(reasons).makeOptionMandatory())
     .option('--json', 'print JSON')
     .action((certificateId: string, options: { reason: RevocationReason; json?: boolean }) =>
-      withParts(line, async ({ certificates }) => {
-        const { reason } = options
-        await certificates.revoke({ actor: { kind: 'operator', id: line.operator }, certificateId, reason })
-        line.print(
-          options.json
-            ? JSON.stringify({ certificate_id: certificateId, status: 'revoked' })
-            : `revoked: ${certificateId}`,
-        )
-      }),
+      withParts(
+        line,
+        async ({ certificates }) => {
+          const { reason } = options
+          await certificates.revoke({ actor: { kind: 'operator', id: line.operator }, certificateId, reason })
+          line.print(
+            options.json
+              ? JSON.stringify({ certificate_id: certificateId, status: 'revoked' })
+              : `revoked: ${certificateId}`,
+          )
+        },
+        { writes: true },
+      ),
     )
 }

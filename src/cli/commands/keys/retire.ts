@@ -20,12 +20,16 @@ export function registerKeysRetire(program: Command, line: CommandLine): void {
     .action((kid: string, options: { emergency?: boolean; json?: boolean }) => {
       if (!options.emergency)
         return line.fail('a key retires by itself after keys rotate; --emergency withdraws it and what it signed')
-      return withParts(line, async (parts) => {
-        const withdrawn = await parts.keys.withdraw(kid, {
-          by: { kind: 'operator', id: line.operator },
-          ownerNamed: (name) => ownerNamed(parts, name),
-        })
-        line.print(options.json ? JSON.stringify(withdrawn) : say(withdrawn))
-      })
+      return withParts(
+        line,
+        async (parts) => {
+          const withdrawn = await parts.keys.withdraw(kid, {
+            by: { kind: 'operator', id: line.operator },
+            ownerNamed: (name) => ownerNamed(parts, name),
+          })
+          line.print(options.json ? JSON.stringify(withdrawn) : say(withdrawn))
+        },
+        { writes: true },
+      )
     })
 }

@@ -37,15 +37,19 @@ export function registerKeysRotate(program: Command, line: CommandLine): void {
     )
     .option('--json', 'print JSON, one key a line')
     .action((options: { owner: string; grace?: number; json?: boolean }) =>
-      withParts(line, async (parts) => {
-        const owners = await ownersOf(parts, options.owner)
-        if (owners.length === 0) return line.fail(`there is no key owner ${options.owner}; --help names them`)
-        const by = { kind: 'operator', id: line.operator } as const
-        const { grace } = options
-        // Owner by owner: a rotation that is cut short goes on where it was when it is asked for again.
-        for (const owner of owners)
-          for (const rotated of await parts.keys.rotate(owner, { by, ...(grace === undefined ? {} : { grace }) }))
-            line.print(options.json ? JSON.stringify(rotated) : say(rotated))
-      }),
+      withParts(
+        line,
+        async (parts) => {
+          const owners = await ownersOf(parts, options.owner)
+          if (owners.length === 0) return line.fail(`there is no key owner ${options.owner}; --help names them`)
+          const by = { kind: 'operator', id: line.operator } as const
+          const { grace } = options
+          // Owner by owner: a rotation that is cut short goes on where it was when it is asked for again.
+          for (const owner of owners)
+            for (const rotated of await parts.keys.rotate(owner, { by, ...(grace === undefined ? {} : { grace }) }))
+              line.print(options.json ? JSON.stringify(rotated) : say(rotated))
+        },
+        { writes: true },
+      ),
     )
 }

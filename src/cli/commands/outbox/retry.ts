@@ -13,11 +13,16 @@ export function registerOutboxRetry(program: Command, line: CommandLine): void {
       if ((message === undefined) !== (options.allDead === true))
         return line.fail('name one message, or --all-dead; --help tells more')
       const by = { kind: 'operator', id: line.operator } as const
-      return withParts(line, async ({ outbox }) => {
-        const tried = message === undefined ? await outbox.retryDead(by) : [message]
-        if (message !== undefined) await outbox.retry(message, by)
-        for (const one of tried) line.print(options.json ? JSON.stringify({ message: one }) : `is tried again: ${one}`)
-        if (tried.length === 0 && !options.json) line.print('nothing was given up')
-      })
+      return withParts(
+        line,
+        async ({ outbox }) => {
+          const tried = message === undefined ? await outbox.retryDead(by) : [message]
+          if (message !== undefined) await outbox.retry(message, by)
+          for (const one of tried)
+            line.print(options.json ? JSON.stringify({ message: one }) : `is tried again: ${one}`)
+          if (tried.length === 0 && !options.json) line.print('nothing was given up')
+        },
+        { writes: true },
+      )
     })
 }

@@ -11,15 +11,19 @@ export function registerRosterApply(program: Command, line: CommandLine): void {
     .option('--confirm-removals', 'apply although the preview marked removals as massive')
     .option('--json', 'print JSON')
     .action((previewId: string, options: { confirmRemovals?: boolean; json?: boolean }) =>
-      withParts(line, async ({ roster }) => {
-        const applied = await roster.apply({
-          previewId,
-          actor: { operator: line.operator },
-          confirmRemovals: options.confirmRemovals,
-        })
-        if (options.json) return line.print(JSON.stringify({ outcome: 'applied', ...applied }))
-        for (const text of summaryLines(applied.summary)) line.print(text)
-        line.print(`applied as import ${applied.importId}`)
-      }),
+      withParts(
+        line,
+        async ({ roster }) => {
+          const applied = await roster.apply({
+            previewId,
+            actor: { operator: line.operator },
+            confirmRemovals: options.confirmRemovals,
+          })
+          if (options.json) return line.print(JSON.stringify({ outcome: 'applied', ...applied }))
+          for (const text of summaryLines(applied.summary)) line.print(text)
+          line.print(`applied as import ${applied.importId}`)
+        },
+        { writes: true },
+      ),
     )
 }

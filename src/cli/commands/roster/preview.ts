@@ -24,20 +24,24 @@ export function registerRosterPreview(program: Command, line: CommandLine): void
     .option('--register <file>', 'school register (学齢簿) as CSV')
     .option('--json', 'print JSON')
     .action((zip: string | undefined, options: Options) =>
-      withParts(line, async ({ roster }) => {
-        const result = await roster.preview({
-          boardCode: options.board,
-          schoolCode: options.school,
-          actor: { operator: line.operator },
-          ...(zip === undefined ? {} : { rosterZip: await read(zip), rosterName: basename(zip) }),
-          ...(options.register === undefined
-            ? {}
-            : { registerCsv: await read(options.register), registerName: basename(options.register) }),
-        })
-        if (options.json) line.print(JSON.stringify(result))
-        else for (const text of toLines(result)) line.print(text)
-        if (result.outcome === 'refused') line.exitWith(1)
-      }),
+      withParts(
+        line,
+        async ({ roster }) => {
+          const result = await roster.preview({
+            boardCode: options.board,
+            schoolCode: options.school,
+            actor: { operator: line.operator },
+            ...(zip === undefined ? {} : { rosterZip: await read(zip), rosterName: basename(zip) }),
+            ...(options.register === undefined
+              ? {}
+              : { registerCsv: await read(options.register), registerName: basename(options.register) }),
+          })
+          if (options.json) line.print(JSON.stringify(result))
+          else for (const text of toLines(result)) line.print(text)
+          if (result.outcome === 'refused') line.exitWith(1)
+        },
+        { writes: true },
+      ),
     )
 }
 

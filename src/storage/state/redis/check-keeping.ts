@@ -7,6 +7,8 @@ interface Keeping {
   readonly policy: string | undefined
   readonly appendOnly: boolean | undefined
   readonly snapshots: boolean | undefined
+  /** When what was appended is brought to the disk: `always`, `everysec` or `no`. */
+  readonly sync: string | undefined
 }
 
 async function configured(link: Link, name: string): Promise<string | undefined> {
@@ -38,13 +40,24 @@ async function ask(link: Link): Promise<Keeping> {
     policy,
     appendOnly: appendOnly === undefined ? undefined : appendOnly === 'yes',
     snapshots: save === undefined ? undefined : save.trim() !== '',
+    sync: await configured(link, 'appendfsync'),
   }
+}
+
+/** What a power cut takes from a Redis that acknowledges before the disk has it. */
+function unsynced(address: string, sync: string): string {
+  const lost =
+    sync === 'everysec'
+      ? 'what was written in the last two seconds'
+      : 'what the system had not written yet, half a minute or more'
+  return `Redis at ${address} runs with appendfsync ${sync}: a power cut loses ${lost}, so that a used code may be used again; set appendfsync always`
 }
 
 /**
  * Refuses a Redis that would lose what it has acknowledged: one that evicts entries when memory runs out, always; under production also one
  * that keeps nothing on disk, and one that does not let us ask.
- * @param options.warn hears what is tolerated outside production, and that snapshots alone may lose minutes
+ * @param options.warn hears what is tolerated outside production, that snapshots alone may lose minutes, and what another `appendfsync` than
+ * `always` may lose
  * @throws STORAGE-REDIS-EVICTS, STORAGE-REDIS-FORGETS, STORAGE-REDIS-UNCHECKED
  */
 export async function checkKeeping(
@@ -58,12 +71,13 @@ export async function checkKeeping(
     warn(error.describe('en').what)
   }
   for (const master of shards.masters()) {
-    const { policy, appendOnly, snapshots } = await ask(master)
+    const { policy, appendOnly, snapshots, sync } = await ask(master)
     if (policy !== undefined && policy !== 'noeviction')
       throw new KakehashiError('STORAGE-REDIS-EVICTS', { params: { address, policy } })
     if (policy === undefined || appendOnly === undefined) refuseInProduction('STORAGE-REDIS-UNCHECKED')
     else if (!appendOnly && snapshots === false) refuseInProduction('STORAGE-REDIS-FORGETS')
     else if (!appendOnly)
       warn(`Redis at ${address} keeps snapshots alone: a crash loses what was written since the last one`)
+    else if (sync !== undefined && sync !== 'always') warn(unsynced(address, sync))
   }
 }
