@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import { followSignIns } from './follow-sign-ins.ts'
-import { clientAddress, lineOf, trustedProxies } from './foundation/index.ts'
+import { asKakehashiError, clientAddress, lineOf, trustedProxies } from './foundation/index.ts'
 import { createLimits } from './limits/index.ts'
 import type { Courier } from './outbox/index.ts'
 import { buildParts, type Ground, type Parts } from './parts.ts'
@@ -62,7 +62,12 @@ export async function buildApp(ground: Ground): Promise<App> {
       views: providerViews,
       consent,
       credentials: credentials.issuing,
-      report: { fault: (thrown, during) => log.error({ err: thrown, during }, 'fault') },
+      report: {
+        fault: (thrown, during, attempt) =>
+          log.error({ attempt, refusal: asKakehashiError(thrown).code, err: thrown, during }, 'fault'),
+        refused: (error, { attempt, oauthError, clientId, detail }) =>
+          log.info({ attempt, refusal: error.code, oauth_error: oauthError, client_id: clientId, detail }, 'refused'),
+      },
       limits: { limits, lineOf: lineOfRequest },
       startSignIn: (ctx, interaction) => signIn.startAtOnce(ctx, interaction),
       events: follow.events,

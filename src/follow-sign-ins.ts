@@ -24,6 +24,8 @@ export function followSignIns(options: { trace: Trace; measures: Measures; now()
         trace.keep(attempt, steps)
       },
       gaveUp: () => measures.signIn('none', 'given-up'),
+      brokeOff: (path) => measures.signIn(path, 'failed'),
+      unknown: (path) => measures.signIn(path ?? 'none', 'unknown'),
     },
     events: {
       authorized: ({ attempt, code }) => {

@@ -8,9 +8,15 @@ import type { Usage } from './storage/index.ts'
 import type { Stores } from './stores.ts'
 import { timed } from './timed.ts'
 
+/**
+ * How sign-ins end: somebody was let in; an upstream's answer was refused; the person went back; something of ours broke or was away when the
+ * browser came back from an upstream; nobody knows the attempt.
+ */
+type SignInOutcome = 'completed' | 'refused' | 'given-up' | 'failed' | 'unknown'
+
 /** What the parts report so that it is counted; each method is a port that `app.ts` or `parts.ts` hands to one part. */
 export interface Measures {
-  signIn(path: 'organisation' | 'individual' | 'none', outcome: 'completed' | 'refused' | 'given-up'): void
+  signIn(path: 'organisation' | 'individual' | 'none', outcome: SignInOutcome): void
   authorization(outcome: 'sign-in' | 'session' | 'refused'): void
   tokenRequest(grant: string, outcome: 'granted' | 'refused'): void
   request(route: string, status: number, ms: number): void

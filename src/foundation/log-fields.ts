@@ -13,6 +13,8 @@ export const logFields = {
   status: { what: 'HTTP status of the answer' },
   ms: { what: 'how long the answer took, milliseconds' },
   refusal: { what: 'code of the error catalogue' },
+  oauth_error: { what: 'OAuth error that a service was answered with' },
+  client_id: { what: 'registered service that a refused request named' },
   detail: { what: 'why, for operators only', free: true },
   err: { what: 'a fault: `type`, `message`, `code`, `stack`, and the `cause` behind it', free: true },
   during: { what: 'what was being done when the fault happened', free: true },

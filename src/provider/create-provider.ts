@@ -1,7 +1,7 @@
 import { Router } from '@koa/router'
 import type Koa from 'koa'
 import Provider from 'oidc-provider'
-import { type Clock, type HttpClient, KakehashiError } from '../foundation/index.ts'
+import { type Clock, type HttpClient, KakehashiError, numberOf } from '../foundation/index.ts'
 import type { Keys } from '../keys/index.ts'
 import { acr, type Level, type People } from '../people/index.ts'
 import type { Services } from '../services/index.ts'
@@ -30,10 +30,10 @@ import { createLocators } from './locators.ts'
 import { createLogouts, type TellServices } from './logouts.ts'
 import type {
   CredentialIssuingPort,
-  FaultPort,
   ProviderViews,
   ReleaseConsentPort,
   ReleaseNoticePort,
+  ReportPort,
   RolesPort,
 } from './ports.ts'
 import { postedRequests } from './posted-requests.ts'
@@ -49,6 +49,7 @@ import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
 import { createResume, type StartSignIn, straightToUpstream } from './straight-on.ts'
 import { type ProviderEvents, tellEvents } from './tell-events.ts'
+import { numberAttempts, tellRefusals } from './tell-refusals.ts'
 import { unitOfWork } from './unit-of-work.ts'
 import { unknownPath } from './unknown-path.ts'
 import { wrongMethod } from './wrong-method.ts'
@@ -66,7 +67,7 @@ export interface ProviderOptions {
     views: ProviderViews
     consent: ReleaseConsentPort & ReleaseNoticePort
     credentials: CredentialIssuingPort
-    report: FaultPort
+    report: ReportPort
     /** Counts what services ask for; without it nothing is counted. */
     limits?: ClientLimits
     startSignIn?: StartSignIn
@@ -96,12 +97,13 @@ function standOnIssuer(provider: Provider, issuer: string): void {
  * Tells of faults, and answers those of our catalogue as such: to the library they are all one `server_error` with status 500, from which no
  * service learns that it may try again.
  */
-function tellFaults(provider: Provider, report: FaultPort): void {
+function tellFaults(provider: Provider, report: ReportPort): void {
   provider.on('server_error', (ctx, error: unknown) => {
-    report.fault(error, `${ctx.method} ${ctx.path}`)
+    const attempt = numberOf(ctx.res)
+    report.fault(error, `${ctx.method} ${ctx.path}`, attempt)
     if (!(error instanceof KakehashiError)) return
     ctx.status = error.status
-    if (ctx.type !== 'text/html') ctx.body = jsonOf(error)
+    if (ctx.type !== 'text/html') ctx.body = jsonOf(error, attempt)
   })
   ;(provider as Koa).on('error', (error: unknown) => report.fault(error, 'answering a request'))
 }
@@ -146,6 +148,9 @@ export async function createProvider(options: ProviderOptions) {
   const provider = withPlainContexts(() => new Provider(issuer, configured))
   standOnIssuer(provider, issuer)
   tellFaults(provider, report)
+  const isRegistered = (clientId: string) => services.service(clientId) !== undefined
+  tellRefusals(provider, { report, isRegistered })
+  numberAttempts(provider)
   if (ports.events) tellEvents(provider, ports.events)
   markReplaysOnce(provider, { state, clock })
   keepReleases(provider)
@@ -158,11 +163,12 @@ export async function createProvider(options: ProviderOptions) {
     return locators.tailOf(random, { ...(grantId && { grantId }), ...(session && { session }) })
   })
   provider.use(publishedDocuments(() => publishedKeys(provider)))
-  provider.use(unitOfWork({ state, views, report }))
+  const refusing = { views, report }
+  provider.use(unitOfWork({ ...refusing, state }))
   if (ports.startSignIn) provider.use(straightToUpstream(ports.startSignIn))
-  provider.use(unknownPath(views))
-  provider.use(wrongMethod(views))
-  provider.use(postedRequests(views))
+  provider.use(unknownPath(refusing))
+  provider.use(wrongMethod(refusing))
+  provider.use(postedRequests(refusing))
   if (ports.limits) provider.use(limitClients(provider, ports.limits))
   provider.use(selfSubmittingPage(views))
   provider.use(credentialErrors)

@@ -72,6 +72,8 @@ export interface SignedOutModel {
 export interface RefusalModel {
   readonly locale: Locale
   readonly error: KakehashiError
+  /** Number of the attempt, or else of the request. */
+  readonly attempt: string | undefined
   readonly service: ServiceShown | undefined
 }
 
@@ -164,8 +166,22 @@ export interface CredentialIssuingPort {
   }): Promise<Result<true, 'invalid_notification_id'>>
 }
 
-/** Where faults of the provider are told; filled by the composition root with the log. */
-export interface FaultPort {
-  /** Something of ours broke. @param during what was being done, for the log */
-  fault(thrown: unknown, during: string): void
+/** What may be told of a refusal: nothing in it comes from the request, but the number of an attempt. */
+export interface ToldRefusal {
+  /** The number that the page shows. */
+  readonly attempt: string | undefined
+  /** What the service is answered with. */
+  readonly oauthError?: string
+  /** The service, when it is registered. */
+  readonly clientId?: string
+  /** Why, in fixed words. */
+  readonly detail: string | undefined
+}
+
+/** Where faults and refusals of the provider are told; filled by the composition root with the log. */
+export interface ReportPort {
+  /** Something of ours broke. @param during what was being done, for the log @param attempt number of the request, where there is one */
+  fault(thrown: unknown, during: string, attempt?: string): void
+  /** A request was refused, and nothing of ours broke. */
+  refused(error: KakehashiError, told: ToldRefusal): void
 }

@@ -7,6 +7,7 @@ export function refusalOf(thrown: unknown): KakehashiError {
   if (!(thrown instanceof errors.OIDCProviderError) || !thrown.expose)
     return new KakehashiError('SERVER-FAULT', { cause: thrown })
   const options = { cause: thrown, ...(thrown.error_detail ? { detail: thrown.error_detail } : {}) }
+  if (thrown.statusCode === 429) return new KakehashiError('LIMIT-CLIENT', options)
   if (thrown instanceof errors.SessionNotFound) return new KakehashiError('PROVIDER-ATTEMPT-LOST', options)
   if (thrown instanceof errors.InvalidRedirectUri) return new KakehashiError('PROVIDER-REDIRECT-UNKNOWN', options)
   if (thrown instanceof errors.InvalidClient) return new KakehashiError('PROVIDER-CLIENT-UNKNOWN', options)
@@ -25,9 +26,16 @@ export const crowded = (): KakehashiError =>
     error: 'temporarily_unavailable',
   })
 
-/** A refusal as a service reads it (RFC 6749, section 5.2), with our code. */
-export const jsonOf = (error: KakehashiError) => ({
+/** The OAuth error that a service is answered with for what the library threw. */
+export const oauthErrorOf = (thrown: unknown): string =>
+  thrown instanceof errors.OIDCProviderError && thrown.expose
+    ? thrown.error
+    : (errorEntry(refusalOf(thrown).code).oauth ?? 'server_error')
+
+/** A refusal as a service reads it (RFC 6749, section 5.2), with our code and the number of the request. */
+export const jsonOf = (error: KakehashiError, attempt: string | undefined) => ({
   error: errorEntry(error.code).oauth ?? 'server_error',
   error_description: error.describe('en').what,
   code: error.code,
+  ...(attempt !== undefined && { attempt }),
 })

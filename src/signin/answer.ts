@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { type ErrorCode, KakehashiError } from '../foundation/index.ts'
+import { asAttemptNumber, type ErrorCode, KakehashiError, numberOf, setNumber } from '../foundation/index.ts'
 import type { Attempt, Begun, Open } from './attempt.ts'
 import type { Parts } from './parts.ts'
 import type { Page, PathOption, ServiceShown, WayOn } from './views.ts'
@@ -19,9 +19,10 @@ export function seeOther(ctx: Context, url: string): void {
   ctx.status = 303
 }
 
-/** The page on which a person chooses a way in. With a notice its status is the notice's. */
+/** The page on which a person chooses a way in. With a notice its status is the notice's, and the log tells why. */
 export function showChoice(parts: Parts, ctx: Context, attempt: Open, notice?: KakehashiError): void {
   const { settings, upstream, views } = parts
+  if (notice) logRefusal(parts, notice, attempt.uid, 'way in cannot be used')
   const action = (last: string) => `/sign-in/${attempt.uid}/${last}`
   const outOfUse = { outOfUse: new KakehashiError('SIGNIN-PATH-DISABLED') }
   const inUse = { organisation: upstream.gbizid !== undefined, individual: upstream.jpki !== undefined }
@@ -55,19 +56,29 @@ export function showRefusal(
   attempt: Attempt | undefined,
   lasting = false,
 ): void {
-  parts.log.warn(
-    { attempt: attempt?.uid, refusal: error.code, detail: error.detail, err: error.cause },
-    'sign-in refused',
-  )
+  const number = attempt?.uid ?? saidBy(ctx)
+  logRefusal(parts, error, number, 'sign-in refused')
   const page = parts.views.refused({
     locale: parts.views.locale(ctx, attempt?.uiLocales),
-    attempt: attempt?.uid,
+    attempt: number,
     error,
     query: lasting ? new URLSearchParams(ctx.querystring) : undefined,
     waysOn: waysOn(parts, error.code, attempt),
   })
   if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
   send(ctx, page, error.status)
+}
+
+const logRefusal = (parts: Parts, error: KakehashiError, attempt: string | undefined, message: string): void =>
+  parts.log.warn({ attempt, refusal: error.code, detail: error.detail, err: error.cause }, message)
+
+/** The number of a request whose attempt is not known, or cannot be read now: the one that an upstream brought back, else the request's own. */
+function saidBy(ctx: Context): string | undefined {
+  const { state } = ctx.query
+  const said =
+    typeof state === 'string' && state.includes('.') ? asAttemptNumber(state.split('.', 1)[0] ?? '') : undefined
+  if (said !== undefined) setNumber(ctx.res, said)
+  return numberOf(ctx.res)
 }
 
 const deadEnds: readonly ErrorCode[] = ['SIGNIN-EXPIRED', 'SIGNIN-BROWSER-MISMATCH', 'SIGNIN-ATTEMPT-UNKNOWN']

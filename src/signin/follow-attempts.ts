@@ -11,6 +11,10 @@ export interface FollowAttempts {
   failed(attempt: string, path: Path, code: ErrorCode, steps: readonly Step[]): void
   /** The person went back to the service without signing in. */
   gaveUp(attempt: string): void
+  /** A browser came back from an upstream and something of ours broke or was away: that sign-in has ended. */
+  brokeOff(path: Path): void
+  /** A browser came for an attempt that nobody knows, such as one from before a restart. @param path by which it came back, if it did */
+  unknown(path: Path | undefined): void
 }
 
 /** More steps than a person takes; whoever goes round and round fills nothing. */

@@ -14,10 +14,6 @@ export async function goToUpstream(parts: Parts, ctx: Context, stored: Stored<Op
   const started = await gbizid.start({ uid: attempt.uid, reauthenticate: attempt.reauthenticate })
   if (!started.ok) {
     const { code, ...rest } = started.failure
-    parts.log.warn(
-      { attempt: attempt.uid, refusal: code, detail: rest.detail, err: rest.cause },
-      'upstream cannot be used',
-    )
     return showChoice(parts, ctx, attempt, new KakehashiError(code, rest))
   }
   const { redirectUrl, kept } = started.value

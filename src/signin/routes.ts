@@ -1,6 +1,6 @@
 import { Router } from '@koa/router'
 import type { Context } from 'koa'
-import { bodyParser, KakehashiError } from '../foundation/index.ts'
+import { asKakehashiError, bodyParser, KakehashiError, setNumber } from '../foundation/index.ts'
 import { seeOther, showChoice, showRefusal } from './answer.ts'
 import type { Attempt } from './attempt.ts'
 import type { Stored } from './attempts.ts'
@@ -10,6 +10,7 @@ import { type Arrival, dispatch, type Step } from './dispatch.ts'
 import { complete } from './enter.ts'
 import { checkUpstream, goToUpstream } from './organisation.ts'
 import type { Parts } from './parts.ts'
+import type { Path } from './views.ts'
 
 /** The reader's answer comes from another site by design; the composition root exempts this path from its cross-site check. */
 export const cardResponsePath = '/upstream/jpki/response'
@@ -37,13 +38,18 @@ export function signInRoutes(parts: Parts): Router {
 
   // The state names the attempt; whether it is the one that is awaited is decided by comparison with what the attempt keeps.
   router.get('/upstream/gbizid/callback', (ctx) =>
-    guarded(parts, ctx, async () => {
-      const state = single(ctx.query.state)
-      const uid = state.split('.', 1)[0] ?? ''
-      // The interaction is needed when the attempt is claimed; asking for both at once saves a round trip.
-      const [stored] = await Promise.all([attempts.find(uid), parts.ports.interaction(uid)])
-      await arrive(parts, ctx, stored, { at: 'upstream-return', state })
-    }),
+    guarded(
+      parts,
+      ctx,
+      async () => {
+        const state = single(ctx.query.state)
+        const uid = state.split('.', 1)[0] ?? ''
+        // The interaction is needed when the attempt is claimed; asking for both at once saves a round trip.
+        const [stored] = await Promise.all([attempts.find(uid), parts.ports.interaction(uid)])
+        await arrive(parts, ctx, stored, { at: 'upstream-return', state })
+      },
+      'organisation',
+    ),
   )
   router.post(cardResponsePath, (ctx) =>
     guarded(parts, ctx, async () => {
@@ -54,19 +60,32 @@ export function signInRoutes(parts: Parts): Router {
     }),
   )
   router.get('/upstream/jpki/return', (ctx) =>
-    guarded(parts, ctx, async () => {
-      const state = single(ctx.query.state)
-      const uid = (await parts.cardRequests.contextOf(state, cardPurpose))?.uid
-      if (uid === undefined) throw new KakehashiError('SIGNIN-CARD-ANSWER-UNKNOWN')
-      await arrive(parts, ctx, await attempts.find(uid), { at: 'card-return', state })
-    }),
+    guarded(
+      parts,
+      ctx,
+      async () => {
+        const state = single(ctx.query.state)
+        const uid = (await parts.cardRequests.contextOf(state, cardPurpose))?.uid
+        if (uid === undefined) throw new KakehashiError('SIGNIN-CARD-ANSWER-UNKNOWN')
+        setNumber(ctx.res, uid)
+        await arrive(parts, ctx, await attempts.find(uid), { at: 'card-return', state })
+      },
+      'individual',
+    ),
   )
   return router
 }
 
+/** The ways in that end with a return from elsewhere. */
+const returnsOf: Partial<Record<Arrival['at'], Path>> = {
+  'upstream-return': 'organisation',
+  'card-return': 'individual',
+}
+
 async function arrive(parts: Parts, ctx: Context, stored: Stored | undefined, arrival: Arrival): Promise<void> {
-  if (stored) ctx.state.attempt = stored.attempt.uid
+  if (stored) setNumber(ctx.res, stored.attempt.uid)
   const request = { browserHash: parts.browsers.of(ctx), now: parts.clock.now() }
+  if (!stored) parts.follow?.unknown(returnsOf[arrival.at])
   await carryOut(parts, ctx, dispatch(stored?.attempt, arrival, request), stored?.written ?? '')
 }
 
@@ -105,14 +124,23 @@ async function cancel(parts: Parts, ctx: Context, attempt: Attempt): Promise<voi
   seeOther(ctx, url)
 }
 
-/** Shows refusals of the catalogue as pages with a way on; anything else is a fault and goes to the error page of the house. */
-async function guarded(parts: Parts, ctx: Context, act: () => Promise<void>): Promise<void> {
+/**
+ * Shows refusals of the catalogue as pages with a way on; anything else is a fault and goes to the error page of the house.
+ * @param path of a browser that comes back: it does so once, and what breaks then ends the sign-in
+ */
+async function guarded(parts: Parts, ctx: Context, act: () => Promise<void>, path?: Path): Promise<void> {
   try {
     await act()
   } catch (error) {
+    if (path !== undefined) countEnd(parts, asKakehashiError(error), path)
     if (!(error instanceof KakehashiError)) throw error
     showRefusal(parts, ctx, error, undefined)
   }
+}
+
+function countEnd({ follow }: Parts, { code, status }: KakehashiError, path: Path): void {
+  if (status >= 500) follow?.brokeOff(path)
+  else if (code === 'SIGNIN-CARD-ANSWER-UNKNOWN') follow?.unknown(path)
 }
 
 const uidOf = (ctx: Context): string => (ctx.params as { uid?: string }).uid ?? ''

@@ -1,8 +1,18 @@
 import type { Middleware } from 'koa'
-import { type Clock, clientAddress, type Ids, type Log, networkOf, type TrustedProxies } from '../foundation/index.ts'
+import {
+  type Clock,
+  clientAddress,
+  type Ids,
+  type Log,
+  networkOf,
+  numberOf,
+  setNumber,
+  type TrustedProxies,
+} from '../foundation/index.ts'
 import { routeClassOf } from './route-classes.ts'
 
-const attemptOf = (path: string) => /^\/(?:sign-in|authorize)\/([\w-]+)/.exec(path)?.[1]
+/** Numbers are long; the words that stand in their place, such as `push`, are not. */
+const attemptOf = (path: string) => /^\/(?:sign-in|authorize|release)\/([\w-]{20,64})(?:\/|$)/.exec(path)?.[1]
 
 /** Whoever knows the address of an offer or a presentation request can fetch it; the log keeps only its kind. */
 const withoutSecrets = (path: string) => path.replace(/^\/(offers|presentations)\/.+/, '/$1/…')
@@ -23,14 +33,12 @@ export function logRequests(options: {
   return (ctx, next) => {
     const started = clock.now().getTime()
     const { req, res, method, path } = ctx
-    const request = ids.id()
     const network = networkOf(clientAddress(req, trusted))
-    // Also what an error page of ours shows as its number, so that both are found with one search.
-    res.setHeader('x-request-id', request)
+    setNumber(res, attemptOf(path) ?? ids.id())
     res.once('close', () => {
-      const attempt = attemptOf(path) ?? request
       const fields = {
-        attempt,
+        // A handler may have learnt of an attempt meanwhile.
+        attempt: numberOf(res),
         network,
         method,
         path: withoutSecrets(path),

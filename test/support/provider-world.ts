@@ -228,7 +228,7 @@ export async function openProviderWorld(options: WorldOptions = {}) {
               ),
             recordNotice: async (seen) => void settled.noticed.push(seen),
           },
-          report: { fault: (thrown) => void faults.push(thrown) },
+          report: { fault: (thrown) => void faults.push(thrown), refused: () => {} },
           tellServices: options.tellServices ?? outbox.put,
         },
       })

@@ -38,7 +38,7 @@ export async function openWalletWorld() {
         noticeSeen: async () => false,
         recordNotice: async () => {},
       },
-      report: { fault: (thrown) => void faults.push(thrown) },
+      report: { fault: (thrown) => void faults.push(thrown), refused: () => {} },
       // Nobody of these worlds has registered to hear of it.
       tellServices: async () => {},
     },

@@ -23,7 +23,8 @@ function world() {
   const clock = { now: () => new Date(now) }
   const state = createMemoryState({ clock })
   const told: unknown[] = []
-  const follow = { completed: (...values: unknown[]) => void told.push(values), failed: () => {}, gaveUp: () => {} }
+  const completed = (...values: unknown[]) => void told.push(values)
+  const follow = { completed, failed: () => {}, gaveUp: () => {}, brokeOff: () => {}, unknown: () => {} }
   const attempts = createAttempts({ state, clock, follow })
   return { state, attempts, told, pass: (seconds: number) => (now += seconds * 1000), now: () => now }
 }

@@ -11,7 +11,7 @@ const linkOn = ({ html }: { html: { markup: string } }) => {
   return link && { text: link.text, href: link.getAttribute('href') }
 }
 const refused = (code: 'REQUEST-NOT-FOUND' | 'PROVIDER-ATTEMPT-LOST' | 'PROVIDER-SESSION-ABSENT') =>
-  providerViews.refusal({ locale: 'ja', error: new KakehashiError(code), service: undefined })
+  providerViews.refusal({ locale: 'ja', error: new KakehashiError(code), attempt: 'u1', service: undefined })
 
 describe('the link to the other language', () => {
   it('stands on pages that tell the same when they are fetched again', () => {

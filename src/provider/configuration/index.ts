@@ -9,10 +9,10 @@ import { clientsOf } from '../clients.ts'
 import { grantBits, type Locators, tokenBits } from '../locators.ts'
 import type {
   CredentialIssuingPort,
-  FaultPort,
   ProviderViews,
   ReleaseConsentPort,
   ReleaseNoticePort,
+  ReportPort,
 } from '../ports.ts'
 import type { Releases } from '../releases.ts'
 import { anonymousWallet, unregisteredWallet } from '../wallets.ts'
@@ -50,7 +50,7 @@ export interface ConfigurationOptions {
   views: ProviderViews
   consent: ReleaseConsentPort & ReleaseNoticePort
   credentials: CredentialIssuingPort
-  report: FaultPort
+  report: ReportPort
 }
 
 /** The whole configuration of the library, gathered from one file per feature. No default of its quick start is left in force. */

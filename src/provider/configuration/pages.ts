@@ -1,13 +1,12 @@
 import type { Context } from 'koa'
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { KakehashiError } from '../../foundation/index.ts'
+import { KakehashiError, numberOf } from '../../foundation/index.ts'
 import type { ServiceSettings } from '../../settings/index.ts'
-import type { FaultPort, Page, ProviderViews, ServiceShown } from '../ports.ts'
+import type { Page, ProviderViews, ServiceShown } from '../ports.ts'
 import { refusalOf } from '../refusals.ts'
 
 export interface PagesOptions {
   views: ProviderViews
-  report: FaultPort
   service(clientId: string): ServiceSettings | undefined
 }
 
@@ -29,7 +28,7 @@ export function showPage(ctx: Pick<Context, 'set' | 'type' | 'body'>, page: Page
 }
 
 /** The library's own pages, replaced by ours: errors that cannot be sent to a service, signing out, and having signed out. */
-export function pages({ views, report, service }: PagesOptions): {
+export function pages({ views, service }: PagesOptions): {
   renderError: NonNullable<Configuration['renderError']>
   rpInitiatedLogout: NonNullable<Configuration['features']>['rpInitiatedLogout']
 } {
@@ -43,8 +42,8 @@ export function pages({ views, report, service }: PagesOptions): {
       // The library knows the status of its own errors alone.
       if (thrown instanceof KakehashiError) ctx.status = error.status
       if (error.retryAfter !== undefined) ctx.set('retry-after', error.retryAfter)
-      if (error.code === 'SERVER-FAULT') report.fault(thrown, `${ctx.method} ${ctx.path}`)
-      showPage(ctx, views.refusal({ locale: localeOf(ctx), error, service: serviceOf(ctx) }))
+      const attempt = numberOf(ctx.res)
+      showPage(ctx, views.refusal({ locale: localeOf(ctx), error, attempt, service: serviceOf(ctx) }))
     },
     rpInitiatedLogout: {
       enabled: true,

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import { asKakehashiError, KakehashiError, type Log } from '../../foundation/index.ts'
+import { asKakehashiError, KakehashiError, type Log, numberOf } from '../../foundation/index.ts'
 import { answerError } from './answer-error.ts'
 
 /** Answers whatever a handler threw, and logs it under the number that the page shows: refusals as they are, faults with their cause. */
@@ -10,7 +10,7 @@ export function catchErrors(options: { log: Pick<Log, 'info' | 'error'> }): Midd
       await next()
     } catch (thrown) {
       const error = asRefusal(thrown)
-      const attempt = ctx.response.get('x-request-id')
+      const attempt = numberOf(ctx.res)
       const fields = { attempt, refusal: error.code, detail: error.detail }
       if (error.status >= 500) log.error({ ...fields, err: error.cause ?? error }, 'fault')
       else log.info(fields, 'refused')

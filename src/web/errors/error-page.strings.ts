@@ -7,7 +7,4 @@ export const errorPageStrings = {
   fault: { ja: 'ただいま処理できません', en: 'This cannot be done right now' },
   action: { ja: '次にすること', en: 'What to do' },
   wayOn: { ja: 'はじめの画面へ', en: 'To the first page' },
-  reference: { ja: 'お問い合わせの際は、次の番号をお伝えください。', en: 'If you ask for help, give these numbers.' },
-  code: { ja: 'エラーコード', en: 'Error code' },
-  attempt: { ja: '受付番号', en: 'Attempt number' },
 } as const satisfies Strings

@@ -4,6 +4,7 @@ import type { Page } from '../layout.ts'
 import { speak } from '../strings.ts'
 import { describeError } from './describe.ts'
 import { errorPageStrings } from './error-page.strings.ts'
+import { reference } from './reference.ts'
 
 /**
  * A refusal as a page: what happened and what to do from the catalogue, the code, the attempt it belongs to, and a way on.
@@ -26,8 +27,7 @@ export function errorPage(
     status: model.error.status,
     body: html`<p class="lead">${what}</p>
 ${panel({ title: t.action, body: html`<p>${action}</p>${actions(...links)}` })}
-<div class="reference"><p>${t.reference}</p>
-<dl><dt>${t.code}</dt><dd class="code">${model.error.code}</dd>${model.attempt !== undefined && html`<dt>${t.attempt}</dt><dd class="code">${model.attempt}</dd>`}</dl></div>`,
+${reference(locale, { code: model.error.code, attempt: model.attempt })}`,
   }
 }
 

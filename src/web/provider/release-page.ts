@@ -2,9 +2,9 @@ import { fill, html, type SafeHtml, safeUrl } from '../../foundation/index.ts'
 import type { ReleaseModel } from '../../provider/index.ts'
 import { claimLabel, claimValue } from '../claims.ts'
 import { actions, button, descriptionList, panel } from '../components/index.ts'
+import { reference } from '../errors/reference.ts'
 import { layoutStrings } from '../layout.strings.ts'
 import type { Page } from '../layout.ts'
-import { attemptLine } from '../sign-in/frame.ts'
 import { speak } from '../strings.ts'
 import { releaseStrings } from './release-page.strings.ts'
 
@@ -30,6 +30,6 @@ ${!consent && html`<p>${t.onceNotice}</p>`}
 <form method="post" action="${safeUrl(model.action)}">${actions(
       button({ label: consent ? t.send : t.goOn, name: 'decision', value: 'send' }),
       button({ label: consent ? t.stop : t.stopNotice, name: 'decision', value: 'stop', kind: 'secondary' }),
-    )}</form>${attemptLine(locale, model.attempt)}`,
+    )}</form>${reference(locale, { attempt: model.attempt })}`,
   }
 }

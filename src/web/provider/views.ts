@@ -18,9 +18,9 @@ export const providerViews: ProviderViews = {
   signOut: (model) => sentPage(signOutPage(model), model.locale),
   signedOut: (model) => sentPage(signedOutPage(model), model.locale),
   onward: (model) => sentPage(onwardPage(model), model.locale),
-  refusal: ({ locale, error, service }) =>
+  refusal: ({ locale, error, attempt, service }) =>
     sentPage(
-      { ...errorPage(locale, { error, waysOn: backToService(locale, service) }), menu: false },
+      { ...errorPage(locale, { error, attempt, waysOn: backToService(locale, service) }), menu: false },
       locale,
       lasting.includes(error.code) ? new URLSearchParams() : undefined,
     ),

@@ -1,10 +1,11 @@
 import { html, safeUrl } from '../../foundation/index.ts'
 import type { CardModel } from '../../signin/index.ts'
 import { panel, readerForm } from '../components/index.ts'
+import { reference } from '../errors/reference.ts'
 import type { Page } from '../layout.ts'
 import { speak } from '../strings.ts'
 import { cardPageStrings } from './card-page.strings.ts'
-import { attemptLine, cancelForm, serviceLine } from './frame.ts'
+import { cancelForm, serviceLine } from './frame.ts'
 
 /** What happens at the card reader, then the form that goes there. */
 export function cardPage(model: CardModel): Page {
@@ -22,6 +23,6 @@ ${panel({
 ${readerForm({ readerUrl: model.readerUrl, fields: model.fields, label: t.go })}`,
 })}
 <p><a href="${safeUrl(model.backUrl)}">${t.back}</a></p>
-${cancelForm(locale, model.cancelAction)}${attemptLine(locale, model.attempt)}`,
+${cancelForm(locale, model.cancelAction)}${reference(locale, { attempt: model.attempt })}`,
   }
 }

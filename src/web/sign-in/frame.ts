@@ -14,9 +14,3 @@ export function cancelForm(locale: Locale, action: string): SafeHtml {
   const label = speak(pathChoiceStrings, locale).cancel
   return html`<form method="post" action="${safeUrl(action)}"><button type="submit" class="text-button">${label}</button></form>`
 }
-
-/** The attempt number, small, at the foot of every page of a sign-in. */
-export function attemptLine(locale: Locale, attempt: string): SafeHtml {
-  const label = speak(pathChoiceStrings, locale).attempt
-  return html`<div class="reference"><dl><dt>${label}</dt><dd class="code">${attempt}</dd></dl></div>`
-}

@@ -35,5 +35,4 @@ export const pathChoiceStrings = {
     en: 'The My Number (個人番号) printed on the card is never read and never asked for.',
   },
   cancel: { ja: 'サインインをやめる', en: 'Do not sign in' },
-  attempt: { ja: '受付番号', en: 'Attempt number' },
 } as const satisfies Strings
