@@ -39,6 +39,8 @@ export interface RestoreGround extends RestoreNeeds {
 /** What every command gets: the settings alone, or the opened parts, and a place to print. */
 export interface CommandLine {
   loadSettings(): Settings
+  /** Reads the key file as a start does, without making one. @throws SETTINGS-INVALID */
+  checkKeyFile(settings: Settings): void
   /**
    * @param options `mayCreate` also takes a data directory that is absent or of an older release; for `migrate` alone
    * @throws STORAGE-NOT-FOUND, STORAGE-SCHEMA-BEHIND, STORAGE-SCHEMA-AHEAD, START-DATA-UNUSABLE
@@ -47,6 +49,8 @@ export interface CommandLine {
   /** @throws START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED */
   openForRestore(): Promise<RestoreGround>
   print(line: string): void
+  /** Says something beside what was asked for, on standard error; the exit code stays. */
+  note(message: string): void
   /** Says what was wrong with the command as typed; exit code 2. */
   fail(message: string): void
   /** Name recorded in the audit log for acts of this command line. */

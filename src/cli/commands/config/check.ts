@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { developmentDefaults } from '../../../settings/index.ts'
 import { type CommandLine, noun } from '../../command-line.ts'
 
-/** `kakehashi config check`: reads the settings as a start would, and names the development defaults in force. */
+/** `kakehashi config check`: reads the settings and the key file as a start would, and names the development defaults in force. */
 export function registerConfigCheck(program: Command, line: CommandLine): void {
   noun(program, 'config', 'settings')
     .command('check')
@@ -10,6 +10,7 @@ export function registerConfigCheck(program: Command, line: CommandLine): void {
     .option('--json', 'print JSON')
     .action((options: { json?: boolean }) => {
       const settings = line.loadSettings()
+      line.checkKeyFile(settings)
       const defaults = developmentDefaults(settings)
       if (options.json)
         return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))
