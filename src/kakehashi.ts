@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { type CommandLine, runCommand } from './cli/index.ts'
+import { readEncryptionKey } from './encryption-key.ts'
 import { createLog, failed, systemClock, systemIds } from './foundation/index.ts'
 import { buildParts, type Upward } from './parts.ts'
 import { openForRestore } from './restore-ground.ts'
@@ -59,8 +60,10 @@ const line: CommandLine = {
     }
   },
   openForRestore: () => openForRestore(loadSettings(process.env)),
+  checkKeyFile: readEncryptionKey,
   print: (text) => void process.stdout.write(`${text}\n`),
   warn: sayRefusal,
+  note: (message) => console.error(`kakehashi: ${message}`),
   fail: (message) => {
     console.error(`kakehashi: ${message}`)
     process.exitCode = 2

@@ -3,11 +3,11 @@ import { createCertificates } from './certificates/index.ts'
 import type { ClockGuard } from './clock-guard.ts'
 import { createConsent } from './consent/index.ts'
 import { type CredentialsOptions, createCredentials } from './credentials/index.ts'
-import { readAuthority, readEncryptionKey } from './encryption-key.ts'
+import { openEncryption, readAuthority } from './encryption-key.ts'
 import { type Clock, createHttpClient, type HttpClient, type Ids, type Log, secondsOf } from './foundation/index.ts'
 import { createGuardianship } from './guardianship/index.ts'
 import { keyLives } from './key-lives.ts'
-import { createEncryption, createKeys } from './keys/index.ts'
+import { createKeys } from './keys/index.ts'
 import { type Measures, noMeasures } from './metrics.ts'
 import { createOrganisations } from './organisations/index.ts'
 import { createOutbox } from './outbox/index.ts'
@@ -53,9 +53,10 @@ export async function buildParts(ground: Ground, upward: Upward) {
   const keys = createKeys({
     records,
     clock,
-    encryption: createEncryption(readEncryptionKey(settings)),
+    encryption: openEncryption(settings, records),
     ...(authority ? { authority } : {}),
     note: audit.append,
+    log,
     publishAhead: secondsOf(settings.keys.publish_ahead),
     lifeOf: ({ kind }) => lives[kind],
   })

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createAudit } from './audit/index.ts'
 import type { RestoreGround } from './cli/index.ts'
 import { readEncryptionKey } from './encryption-key.ts'
@@ -9,24 +7,15 @@ import type { Settings } from './settings/index.ts'
 import { lockDataDirectory } from './storage/index.ts'
 import { clearState, expectJournal, journalDirectory, makeDataDirectory, openRecordsOf } from './stores.ts'
 
-/** Whether the key file at hand opens what was encrypted. A restore never makes a key file of its own. */
-function createOpens(settings: Settings): (name: string, sealed: string) => boolean {
-  const file = settings.keys.encryption_key_file ?? join(settings.data_directory, 'key-encryption.key')
-  if (!existsSync(file)) return () => false
-  const { open } = createEncryption(readEncryptionKey(settings))
-  return (name, sealed) => {
-    try {
-      open(name, sealed)
-      return true
-    } catch {
-      return false
-    }
-  }
+/** Whether the key file at hand opens what was encrypted. A restore never makes a key file of its own. @throws SETTINGS-INVALID */
+function createOpens(settings: Settings): RestoreGround['opens'] {
+  const key = readEncryptionKey(settings)
+  return key ? createEncryption(key).opens : () => false
 }
 
 /**
  * Opens an empty place for records that are to be brought back. The data directory is taken as a gateway takes it.
- * @throws AUDIT-JOURNAL-UNNAMED, START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED
+ * @throws AUDIT-JOURNAL-UNNAMED, SETTINGS-INVALID, START-DATA-UNUSABLE, START-DATA-IN-USE, STORAGE-UNREACHABLE, STORAGE-REFUSED
  */
 export async function openForRestore(settings: Settings): Promise<RestoreGround> {
   expectJournal(settings)

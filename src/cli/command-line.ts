@@ -46,6 +46,8 @@ export interface OpenOptions {
 /** What every command gets: the settings alone, or the opened parts, and a place to print. */
 export interface CommandLine {
   loadSettings(): Settings
+  /** Reads the key file as a start does, without making one. @throws SETTINGS-INVALID */
+  checkKeyFile(settings: Settings): void
   /**
    * @param options `mayCreate` also takes a data directory that is absent or of an older release; for `migrate` alone. `writes` is said by
    * commands that leave an event in the audit log, and refuses before anything is done where its journal would not be found again
@@ -57,6 +59,8 @@ export interface CommandLine {
   print(line: string): void
   /** Says on standard error, in one line, what is wrong although the command has done its work. */
   warn(trouble: KakehashiError): void
+  /** Says something beside what was asked for, on standard error; the exit code stays. */
+  note(message: string): void
   /** Says what was wrong with the command as typed; exit code 2. */
   fail(message: string): void
   /** Name recorded in the audit log for acts of this command line. */

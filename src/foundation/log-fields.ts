@@ -40,6 +40,9 @@ export const logFields = {
   },
   message: { what: 'number of a message in the outbox' },
   receiver: { what: 'service that a message is for, by its client_id' },
+  kid: { what: 'identifier of a key, as `keys list` prints it' },
+  owner: { what: 'owner of a key, as `keys list` prints it' },
+  algorithm: { what: 'what a key signs with' },
   attempts: { what: 'how often a message has been tried' },
 } as const satisfies Record<string, { what: string; free?: true }>
 

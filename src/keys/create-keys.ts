@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
-import type { Clock } from '../foundation/index.ts'
+import type { Clock, Log } from '../foundation/index.ts'
 import type { Records } from '../storage/index.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import type { Encryption } from './encryption.ts'
-import { created, gatewayActor, type NoteKeyEvent } from './key-events.ts'
-import { insertKey, type KeyRow, rowsOf } from './key-records.ts'
+import type { NoteKeyEvent } from './key-events.ts'
+import type { KeyRow } from './key-records.ts'
 import { createKeyRing, type HeldKey } from './key-ring.ts'
 import { activeOf, isPublished, type KeyAlgorithm, publishedOf } from './key-states.ts'
 import { createList } from './list-keys.ts'
+import { createMakeFirst, randomSecret } from './make-first.ts'
 import { createMakeKey } from './make-key.ts'
 import { algorithmsOf, type KeyOwner, ownerName } from './owners.ts'
 import { createRotate } from './rotate-keys.ts'
@@ -19,10 +19,13 @@ import { createWithdraw } from './withdraw-key.ts'
 export interface KeysOptions {
   records: Records
   clock: Clock
-  encryption: Encryption
+  /** Opened when it is first needed. @throws when the key file at hand is not the one of these records */
+  encryption(): Promise<Encryption>
   /** The operator's organisation CA; when absent one is made and kept (development only). */
   authority?: CertificateAuthority
   note: NoteKeyEvent
+  /** Told of keys that cannot be read; without it nobody is. */
+  log?: Pick<Log, 'error'>
   /** Seconds for which a new key is published before it signs; a day unless said. */
   publishAhead?: number
   /** Seconds for which what an owner signs must stay verifiable; a year unless said. */
@@ -43,26 +46,10 @@ export function createKeys(options: KeysOptions) {
   const authority = async (): Promise<CertificateAuthority> =>
     options.authority ?? (JSON.parse(await developmentAuthority()) as CertificateAuthority)
   const makeKey = createMakeKey({ clock, encryption, authority, lifeOf })
-  const randomSecret = async () => randomBytes(32).toString('base64url')
 
-  /** Makes a first key unless another caller or process was first. @returns the one that signs */
-  const makeFirst = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<KeyRow> => {
-    const name = ownerName(owner)
-    // The very first cookie key is the secret that earlier releases sign with.
-    const inherits = algorithm === 'HS256' && (await rowsOf(records.db, name)).length === 0
-    const secret = inherits ? Buffer.from(await secretText(name, randomSecret), 'base64url') : undefined
-    const made = await makeKey(owner, algorithm, secret)
-    const first = await records.transaction(async (tx) => {
-      const active = activeOf(await rowsOf(tx, name), algorithm, now())
-      if (active) return active
-      const row = await insertKey(tx, made, now())
-      await note(tx, created(gatewayActor, row))
-      return row
-    })
-    ring.forget(name)
-    return first
-  }
+  const makeFirst = createMakeFirst({ ...options, makeKey, secretText, changed: ring.forget })
 
+  /** However many ask at once, one key is made. */
   const ensure = (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<KeyRow> => {
     const name = `${ownerName(owner)} ${algorithm}`
     const running = making.get(name) ?? makeFirst(owner, algorithm).finally(() => making.delete(name))
@@ -70,7 +57,17 @@ export function createKeys(options: KeysOptions) {
     return running
   }
 
-  const needs = { records, clock, makeKey, note, publishAhead, lifeOf, makeFirst: ensure, changed: ring.forget }
+  const needs = {
+    records,
+    clock,
+    encryption,
+    makeKey,
+    note,
+    publishAhead,
+    lifeOf,
+    makeFirst: ensure,
+    changed: ring.forget,
+  }
 
   const activeKey = async (owner: KeyOwner, algorithm: KeyAlgorithm): Promise<HeldKey> => {
     const name = ownerName(owner)

@@ -5,7 +5,7 @@
  */
 export type { CertificateAuthority } from './certificates.ts'
 export { createKeys, type Keys } from './create-keys.ts'
-export { createEncryption, type Encryption } from './encryption.ts'
+export { createEncryption, type Encryption, fitsRecords, holdsSealed } from './encryption.ts'
 export type { KeyEvent } from './key-events.ts'
 export type { KeyState } from './key-states.ts'
 export type { ListedKey } from './list-keys.ts'

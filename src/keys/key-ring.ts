@@ -1,11 +1,12 @@
 import type { JWK } from 'jose'
-import { once } from '../foundation/index.ts'
+import { type Log, once } from '../foundation/index.ts'
 import type { Records } from '../storage/index.ts'
 import type { Encryption } from './encryption.ts'
 import { type KeyRow, newestChange, rowsOf } from './key-records.ts'
+import { readKey } from './read-key.ts'
 import { type Signer, type SigningAlgorithm, softwareSigner } from './signer.ts'
 
-/** A key in this process. Its private part is decrypted when it is first needed. */
+/** A key in this process. */
 export interface HeldKey
   extends Pick<KeyRow, 'kid' | 'owner' | 'algorithm' | 'activates_at' | 'retires_at' | 'changed_in'> {
   readonly publicJwk: JWK
@@ -17,9 +18,16 @@ export interface HeldKey
 
 /**
  * The keys that this process uses, owner by owner, and those that were withdrawn. What other nodes and commands change is taken up by
- * `reload`, which costs one look into an index as long as nothing changed; dates are followed by the clock without asking anybody.
+ * `reload`, which costs one look into an index as long as nothing changed; dates are followed by the clock without asking anybody. A key that
+ * cannot be read is left out and named in the log, and stands in the way of no other.
  */
-export function createKeyRing({ records, encryption }: { records: Records; encryption: Encryption }) {
+export function createKeyRing(needs: {
+  records: Records
+  encryption(): Promise<Encryption>
+  log?: Pick<Log, 'error'>
+}) {
+  const { records, log } = needs
+  const named = new Set<string>()
   const owners = new Map<string, Promise<readonly HeldKey[]>>()
   let known: Promise<{ upTo: number; readonly withdrawn: Set<string> }> | undefined
 
@@ -40,27 +48,36 @@ export function createKeyRing({ records, encryption }: { records: Records; encry
     return known
   }
 
-  const hold = (row: KeyRow): HeldKey => {
+  const hold = (encryption: Encryption, row: KeyRow): HeldKey => {
     const { kid, owner, algorithm, activates_at, retires_at, changed_in } = row
-    const publicJwk = JSON.parse(row.public_jwk) as JWK
-    const privateJwk = once(() => JSON.parse(encryption.open(kid, row.private_encrypted).toString()) as JWK)
+    const { publicJwk, privateJwk, chain } = readKey(encryption, row)
     const signer = once(() => {
       if (algorithm === 'HS256') throw new Error(`${kid} is a shared secret`)
-      const x5c = row.certificate_chain ? { x5c: JSON.parse(row.certificate_chain) as string[] } : {}
-      return softwareSigner({
-        kid,
-        alg: algorithm as SigningAlgorithm,
-        privateJwk: privateJwk(),
-        publicJwk,
-        ...x5c,
-      })
+      const alg = algorithm as SigningAlgorithm
+      return softwareSigner({ kid, alg, privateJwk, publicJwk, ...(chain ? { x5c: chain } : {}) })
     })
     const secret = once(() => {
-      const { k } = privateJwk()
+      const { k } = privateJwk
       if (k === undefined) throw new Error(`${kid} is no shared secret`)
       return Buffer.from(k, 'base64url')
     })
     return { kid, owner, algorithm, activates_at, retires_at, changed_in, publicJwk, signer, secret }
+  }
+
+  const load = async (owner: string): Promise<HeldKey[]> => {
+    await start()
+    const rows = await rowsOf(records.db, owner)
+    const encryption = await needs.encryption()
+    return rows.flatMap((row) => {
+      try {
+        return [hold(encryption, row)]
+      } catch (err) {
+        const { kid } = row
+        if (!named.has(kid)) log?.error({ kid, owner, err }, 'a key in the records cannot be read and is left out')
+        named.add(kid)
+        return []
+      }
+    })
   }
 
   const reload = async (): Promise<void> => {
@@ -79,11 +96,11 @@ export function createKeyRing({ records, encryption }: { records: Records; encry
   let reloading: Promise<void> | undefined
 
   return {
-    /** All keys of an owner, retired ones too. @param owner its name */
+    /** All readable keys of an owner, retired ones too. @param owner its name */
     keysOf(owner: string): Promise<readonly HeldKey[]> {
       const held = owners.get(owner)
       if (held) return held
-      const loading = start().then(async () => (await rowsOf(records.db, owner)).map(hold))
+      const loading = load(owner)
       owners.set(owner, loading)
       loading.catch(() => {
         if (owners.get(owner) === loading) owners.delete(owner)

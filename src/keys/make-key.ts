@@ -34,11 +34,11 @@ export async function makeKeyPair(alg: SigningAlgorithm): Promise<{ publicJwk: J
  */
 export function createMakeKey(needs: {
   clock: Clock
-  encryption: Encryption
+  encryption(): Promise<Encryption>
   authority(): Promise<CertificateAuthority>
   lifeOf(owner: KeyOwner): number
 }) {
-  const { clock, encryption } = needs
+  const { clock } = needs
 
   const certify = async (owner: KeyOwner, publicJwk: JWK): Promise<string | null> => {
     if (owner.kind !== 'school' && owner.kind !== 'verifier') return null
@@ -60,6 +60,7 @@ export function createMakeKey(needs: {
   }
 
   const made = (
+    { seal }: Encryption,
     owner: KeyOwner,
     key: { kid: string; algorithm: KeyAlgorithm; publicJwk: JWK; privateJwk: JWK; chain: string | null },
   ): MadeKey => ({
@@ -67,20 +68,21 @@ export function createMakeKey(needs: {
     owner: ownerName(owner),
     algorithm: key.algorithm,
     public_jwk: JSON.stringify(key.publicJwk),
-    private_encrypted: encryption.seal(key.kid, Buffer.from(JSON.stringify(key.privateJwk))),
+    private_encrypted: seal(key.kid, Buffer.from(JSON.stringify(key.privateJwk))),
     certificate_chain: key.chain,
     created_at: clock.now().toISOString(),
   })
 
   return async (owner: KeyOwner, algorithm: KeyAlgorithm, secret = randomBytes(32)): Promise<MadeKey> => {
+    const encryption = await needs.encryption()
     if (algorithm === 'HS256') {
       const kid = randomBytes(16).toString('base64url')
       const privateJwk = { kty: 'oct', k: secret.toString('base64url') }
-      return made(owner, { kid, algorithm, publicJwk: { kty: 'oct' }, privateJwk, chain: null })
+      return made(encryption, owner, { kid, algorithm, publicJwk: { kty: 'oct' }, privateJwk, chain: null })
     }
     const pair = await makeKeyPair(algorithm)
     const chain = await certify(owner, pair.publicJwk)
-    return made(owner, { kid: thumbprint(pair.publicJwk), algorithm, ...pair, chain })
+    return made(encryption, owner, { kid: thumbprint(pair.publicJwk), algorithm, ...pair, chain })
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Clock } from '../foundation/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
+import type { Encryption } from './encryption.ts'
 import { created, type KeyActor, type NoteKeyEvent } from './key-events.ts'
 import { changeKey, insertKey, type KeyRow, type MadeKey, rowsOf } from './key-records.ts'
 import { activeOf, type KeyAlgorithm, waitingOf } from './key-states.ts'
 import type { MakeKey } from './make-key.ts'
 import { algorithmsOf, type KeyOwner, ownerName } from './owners.ts'
+import { readableOf } from './read-key.ts'
 
 /**
  * What became of one key of an owner. `rotated`: a new key is published and will sign. `waiting`: an earlier rotation is under way, nothing was
@@ -33,6 +35,7 @@ const later = (instant: string, seconds: number) => new Date(new Date(instant).g
 export function createRotate(needs: {
   records: Records
   clock: Clock
+  encryption(): Promise<Encryption>
   makeKey: MakeKey
   note: NoteKeyEvent
   publishAhead: number
@@ -45,11 +48,11 @@ export function createRotate(needs: {
   const rotateOne = async (
     tx: RecordsHandle,
     made: MadeKey,
-    { by, keepFor }: { by: KeyActor; keepFor: number },
+    { by, keepFor, encryption }: { by: KeyActor; keepFor: number; encryption: Encryption },
   ): Promise<RotatedKey> => {
     const now = clock.now().toISOString()
     const { owner, algorithm, kid } = made
-    const rows = await rowsOf(tx, owner)
+    const rows = readableOf(encryption, await rowsOf(tx, owner))
     const active = activeOf(rows, algorithm, now)
     if (!active) throw new Error(`${owner} has no key for ${algorithm} to rotate`)
     const about = { owner, algorithm, replaces: active.kid }
@@ -69,13 +72,14 @@ export function createRotate(needs: {
 
   /**
    * Rotates every key of an owner, in one transaction. Asked again while a new key waits, it changes nothing. Where the owner has no key yet, a
-   * first one is made, as at first use.
+   * first one is made, as at first use; a key that cannot be read counts for nothing.
    * @param options.grace seconds for which the old key stays published after the new one signs; never less than what it signed lives
    */
   return async (owner: KeyOwner, options: { by: KeyActor; grace?: number }): Promise<RotatedKey[]> => {
     const name = ownerName(owner)
     const keepFor = Math.max(options.grace ?? 0, lifeOf(owner))
-    const known = await rowsOf(records.db, name)
+    const encryption = await needs.encryption()
+    const known = readableOf(encryption, await rowsOf(records.db, name))
     const first: RotatedKey[] = []
     const candidates: MadeKey[] = []
     // Made ahead: within the transaction nothing else may be waited for.
@@ -85,7 +89,7 @@ export function createRotate(needs: {
     }
     const rotated = await records.transaction(async (tx) => {
       const done: RotatedKey[] = []
-      for (const made of candidates) done.push(await rotateOne(tx, made, { by: options.by, keepFor }))
+      for (const made of candidates) done.push(await rotateOne(tx, made, { by: options.by, keepFor, encryption }))
       return done
     })
     needs.changed(name)

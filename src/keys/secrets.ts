@@ -1,4 +1,4 @@
-import type { Clock } from '../foundation/index.ts'
+import { type Clock, KakehashiError } from '../foundation/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
 import type { Encryption } from './encryption.ts'
 import { loadCertificates, makeKeyPair } from './make-key.ts'
@@ -11,18 +11,25 @@ export function createSecrets({
 }: {
   records: Records
   clock: Clock
-  encryption: Encryption
+  encryption(): Promise<Encryption>
 }) {
-  /** Reads a secret, or makes and keeps it; of two makers the first wins. */
+  /** @throws KEYS-UNREADABLE */
+  const opened = ({ open, opens }: Encryption, name: string, sealed: string): string => {
+    if (!opens(name, sealed)) throw new KakehashiError('KEYS-UNREADABLE', { params: { name } })
+    return open(name, sealed).toString()
+  }
+
+  /** Reads a secret, or makes and keeps it; of two makers the first wins. @throws KEYS-UNREADABLE */
   const secretText = async (name: string, make: () => Promise<string>): Promise<string> => {
     const read = (db: RecordsHandle) =>
       db.selectFrom('secrets').select('value_encrypted').where('name', '=', name).executeTakeFirst()
     const found = await read(records.db)
-    if (found) return encryption.open(name, found.value_encrypted).toString()
+    const encrypted = await encryption()
+    if (found) return opened(encrypted, name, found.value_encrypted)
     const made = await make()
     const row = {
       name,
-      value_encrypted: encryption.seal(name, Buffer.from(made)),
+      value_encrypted: encrypted.seal(name, Buffer.from(made)),
       created_at: clock.now().toISOString(),
     }
     await records.db
@@ -32,7 +39,7 @@ export function createSecrets({
       .execute()
     const kept = await read(records.db)
     if (!kept) throw new Error(`secret ${name} was not kept`)
-    return encryption.open(name, kept.value_encrypted).toString()
+    return opened(encrypted, name, kept.value_encrypted)
   }
 
   /** An organisation CA of our own, for development: certificate and private key as JSON. */

@@ -1,10 +1,12 @@
 import { type Clock, KakehashiError } from '../foundation/index.ts'
 import type { Records, RecordsHandle } from '../storage/index.ts'
+import type { Encryption } from './encryption.ts'
 import { created, type KeyActor, type NoteKeyEvent } from './key-events.ts'
 import { changeKey, insertKey, type KeyRow, type MadeKey, rowsOf } from './key-records.ts'
 import { activeOf, type KeyAlgorithm, type KeyState, stateOf, waitingOf } from './key-states.ts'
 import type { MakeKey } from './make-key.ts'
 import type { KeyOwner } from './owners.ts'
+import { readableOf } from './read-key.ts'
 
 /** What became of a key that must not be trusted any more. */
 export interface WithdrawnKey {
@@ -25,6 +27,7 @@ export interface WithdrawnKey {
 export function createWithdraw(needs: {
   records: Records
   clock: Clock
+  encryption(): Promise<Encryption>
   makeKey: MakeKey
   note: NoteKeyEvent
   changed(owner: string): void
@@ -40,18 +43,21 @@ export function createWithdraw(needs: {
   /** Sees to it that somebody signs. @returns the successor of a key that signed */
   const succeed = async (
     tx: RecordsHandle,
-    { row, state, by, spare }: { row: KeyRow; state: KeyState; by: KeyActor; spare: MadeKey | undefined },
+    withdrawn: { row: KeyRow; state: KeyState; by: KeyActor; spare: MadeKey | undefined; encryption: Encryption },
   ): Promise<string | null> => {
+    const { row, state, by, spare, encryption } = withdrawn
     const now = clock.now().toISOString()
     const { owner, algorithm } = row
-    const rows = await rowsOf(tx, owner)
-    if (state === 'published') {
+    const rows = readableOf(encryption, await rowsOf(tx, owner))
+    const waiting = waitingOf(rows, algorithm, now)
+    const active = activeOf(rows, algorithm, now)
+    const signsNothing = state === 'published' || readableOf(encryption, [row]).length === 0
+    if (signsNothing && active) {
       // The rotation is off: the key that it was to replace goes on.
-      const active = activeOf(rows, algorithm, now)
-      if (active) await changeKey(tx, active.kid, { retires_at: null })
+      if (!waiting) await changeKey(tx, active.kid, { retires_at: null })
+      return null
     }
     if (state !== 'active') return null
-    const waiting = waitingOf(rows, algorithm, now)
     if (waiting) {
       await changeKey(tx, waiting.kid, { activates_at: now })
       return waiting.kid
@@ -72,6 +78,7 @@ export function createWithdraw(needs: {
     const found = await find(records.db, kid)
     const owner = options.ownerNamed(found.owner)
     // Made ahead: within the transaction nothing else may be waited for.
+    const encryption = await needs.encryption()
     const spare = owner && (await makeKey(owner, found.algorithm as KeyAlgorithm))
     const result = await records.transaction(async (tx): Promise<WithdrawnKey> => {
       const row = await find(tx, kid)
@@ -79,9 +86,10 @@ export function createWithdraw(needs: {
       const about = { kid, owner: row.owner, algorithm: row.algorithm }
       if (row.withdrawn_at !== null)
         return { ...about, changed: false, withdrawn_at: row.withdrawn_at, successor: null }
-      const state = stateOf(row, await rowsOf(tx, row.owner), now)
+      const others = (await rowsOf(tx, row.owner)).filter((other) => other.kid !== kid)
+      const state = stateOf(row, [row, ...readableOf(encryption, others)], now)
       await changeKey(tx, kid, { withdrawn_at: now, retires_at: now })
-      const successor = await succeed(tx, { row, state, by: options.by, spare })
+      const successor = await succeed(tx, { row, state, by: options.by, spare, encryption })
       const fields = { owner: row.owner, kid, ...(successor === null ? {} : { successor }) }
       await note(tx, { type: 'key.retired', actor: options.by, subject: kid, fields })
       return { ...about, changed: true, withdrawn_at: now, successor }

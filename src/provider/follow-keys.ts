@@ -12,12 +12,17 @@ export function createFollowKeys(options: {
 }): () => Promise<void> {
   const { provider, cookieSigner, keys } = options
   let present = ''
-  return async () => {
-    cookieSigner.use(await keys.cookieSecrets())
+  const followCookies = async () => cookieSigner.use(await keys.cookieSecrets())
+  const followSigners = async () => {
     const signers = await keys.signersOfGateway()
     const wanted = signers.map(({ kid }) => kid).join(' ')
     if (wanted === present) return
     replaceKeys(provider, signingKeys(signers))
     present = wanted
+  }
+  return async () => {
+    // One is taken up whatever became of the other: a key that was withdrawn must go.
+    const done = await Promise.allSettled([followCookies(), followSigners()])
+    for (const one of done) if (one.status === 'rejected') throw one.reason
   }
 }

@@ -19,11 +19,16 @@ export async function refuseUsed(tx: RecordsHandle, engine: Records['engine']): 
   }
 }
 
-/** Private keys that nobody can open would stop the gateway later, at the first signature. @throws RESTORE-KEY */
+/**
+ * Secrets that cannot be opened would stop the gateway later, and so would another key file. A signing key that alone cannot be opened was left out
+ * by the gateway before the backup too, and is so again. @throws RESTORE-KEY
+ */
 export async function checkKeys(tx: RecordsHandle, opens: (name: string, sealed: string) => boolean): Promise<void> {
   const keys = await tx.selectFrom('signing_keys').select(['kid as name', 'private_encrypted as sealed']).execute()
   const secrets = await tx.selectFrom('secrets').select(['name', 'value_encrypted as sealed']).execute()
-  const closed = [...keys, ...secrets].find(({ name, sealed }) => !opens(name, sealed))
+  const closedOf = (all: typeof keys) => all.filter(({ name, sealed }) => !opens(name, sealed))
+  const closedKeys = closedOf(keys)
+  const [closed] = [...closedOf(secrets), ...(closedKeys.length === keys.length ? closedKeys : [])]
   if (closed) throw new KakehashiError('RESTORE-KEY', { params: { name: closed.name } })
 }
 

@@ -5,8 +5,9 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import type { KeyOwner } from '../../src/keys/index.ts'
 import { openRecords, type RecordsLocation } from '../../src/storage/index.ts'
-import { as, refusalOf } from '../support/organisation-world.ts'
+import { as, primary, refusalOf } from '../support/organisation-world.ts'
 import { openRecoveryWorld } from '../support/recovery-world.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -108,6 +109,21 @@ describe('a restore is refused', () => {
     const into = await locate()
     expect(await refusalOf(world.bringBack(backup, { into, opens: () => false }))).toBe('RESTORE-KEY')
     expect(await isUntouched(into)).toBe(true)
+  })
+
+  it('with a key file that opens what was added with it, and not the secrets', async () => {
+    const { world, backup } = await open()
+    const secrets = (await world.records.db.selectFrom('secrets').select('name').execute()).map(({ name }) => name)
+    const opens = (name: string) => !secrets.includes(name)
+    expect(await refusalOf(world.bringBack(backup, { opens }))).toBe('RESTORE-KEY')
+  })
+
+  it('never for a single signing key that cannot be opened: the gateway leaves it out', async () => {
+    const { world } = await open()
+    const owner = world.credentials.keyOwnerOf(primary) as KeyOwner
+    const [rotated] = await world.keys.rotate(owner, { by: { kind: 'operator', id: 'tester' } })
+    const backup = await world.copy()
+    await expect(world.bringBack(backup, { opens: (name) => name !== rotated?.kid })).resolves.toBeDefined()
   })
 
   it('without the journal', async () => {

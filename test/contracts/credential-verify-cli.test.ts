@@ -17,11 +17,13 @@ async function run(world: CredentialWorld, credential: string, ...options: strin
     loadSettings: () => {
       throw new Error('not needed')
     },
+    checkKeyFile: () => {},
     // The command uses the credentials alone.
     open: async () => ({ credentials: world.credentials, close: async () => {} }) as unknown as OpenedParts,
     openForRestore: () => Promise.reject(new Error('not here')),
     print: (text) => printed.push(text),
     operator: 'tester',
+    note: (message) => printed.push(message),
     fail: (message) => printed.push(message),
     warn: (trouble) => printed.push(trouble.message),
     exitWith: (wanted) => {

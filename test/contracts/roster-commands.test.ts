@@ -29,11 +29,13 @@ async function run(...words: string[]): Promise<{ code: number; lines: string[] 
     loadSettings: () => {
       throw new Error('not needed')
     },
+    checkKeyFile: () => {},
     // The commands use the roster alone.
     open: async () => ({ roster: town.roster, close: async () => {} }) as unknown as OpenedParts,
     openForRestore: () => Promise.reject(new Error('not here')),
     print: (text) => lines.push(text),
     operator: 'tester',
+    note: (message) => lines.push(message),
     fail: (message) => lines.push(message),
     warn: (trouble) => lines.push(trouble.message),
     exitWith: (wanted) => {

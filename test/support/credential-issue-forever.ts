@@ -51,7 +51,12 @@ const { createOffer, redeemPreAuthorizedCode, issueCredential, describeOffer } =
   clock,
   ids: systemIds,
   audit: createAudit({ clock }),
-  keys: createKeys({ records, clock, encryption: createEncryption(Buffer.alloc(32, 7)), note: async () => {} }),
+  keys: createKeys({
+    records,
+    clock,
+    encryption: async () => createEncryption(Buffer.alloc(32, 7)),
+    note: async () => {},
+  }),
   http: createHttpClient({ allowedPrivateHosts: [], timeoutMs: 1000, maxBytes: 1000 }),
   certificates,
   consent: { holdForIssue: async () => true },

@@ -33,7 +33,7 @@ export async function openKeysWorld(at = '2026-11-22T00:00:00Z') {
   onTestFinished(() => records.close())
   const clock = fixedClock(at)
   const audit = createAudit({ clock })
-  const encryption = createEncryption(Buffer.alloc(32, 7))
+  const encryption = async () => createEncryption(Buffer.alloc(32, 7))
   const node = (options: Partial<Parameters<typeof createKeys>[0]> = {}) =>
     createKeys({
       records,

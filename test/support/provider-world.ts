@@ -175,7 +175,7 @@ export async function openProviderWorld(options: WorldOptions = {}) {
     await courier?.stop()
     await Promise.all([records.close(), state.close(), http.close()])
   })
-  const encryption = createEncryption(Buffer.alloc(32, 1))
+  const encryption = async () => createEncryption(Buffer.alloc(32, 1))
   const keyOptions = { records, clock: systemClock, encryption, note: async () => {} }
   const keys = createKeys(keyOptions)
   const ringOf = () => options.makeKeys?.(keyOptions) ?? keys

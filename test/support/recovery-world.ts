@@ -68,7 +68,12 @@ export async function openRecoveryWorld(locate: () => Promise<RecordsLocation>) 
   /** Brings a backup back somewhere else, and lets the parts go on there. */
   const bringBack = async (
     directory: string,
-    options: { journal?: string[]; despiteGaps?: boolean; into?: RecordsLocation; opens?: () => boolean } = {},
+    options: {
+      journal?: string[]
+      despiteGaps?: boolean
+      into?: RecordsLocation
+      opens?: (name: string) => boolean
+    } = {},
   ) => {
     const target = open(options.into ?? (await locate()))
     const needs = {

@@ -10,9 +10,11 @@ async function type(words: readonly string[]) {
   }
   const line: CommandLine = {
     loadSettings: unreached,
+    checkKeyFile: unreached,
     open: unreached,
     openForRestore: unreached,
     print: unreached,
+    note: unreached,
     operator: 'tester',
     fail: (message) => said.push(message),
     warn: () => {},

@@ -20,6 +20,7 @@ async function open() {
       open: async () => parts as unknown as OpenedParts,
       openForRestore: () => Promise.reject(new Error('not here')),
       print: (text: string) => out.push(text),
+      note: (message: string) => errors.push(message),
       fail: (message: string) => {
         errors.push(message)
         codes.push(2)
@@ -79,7 +80,13 @@ describe('kakehashi keys', () => {
     expect(again.out[0]).toMatch(
       /^already under way: gateway ES256: \S+ signs from 2026-11-23T\S+Z, \S+ is published until 2026-12-23T\S+Z$/,
     )
+    expect(again.errors).toEqual([])
     expect(await states()).toEqual(before)
+    const longer = await run('keys', 'rotate', '--grace', '60d')
+    expect(longer).toMatchObject({ code: 0, out: again.out })
+    expect(longer.errors[0]).toBe(
+      '--grace was not applied to gateway ES256: a rotation is under way, which keeps the old key until 2026-12-23T00:00:00.000Z',
+    )
     expect((await events()).filter(({ type }) => type === 'key.rotated')).toHaveLength(3)
   })
 

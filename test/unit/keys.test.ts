@@ -21,7 +21,7 @@ async function open() {
     createKeys({
       records,
       clock: fixedClock('2026-11-22T00:00:00Z'),
-      encryption: createEncryption(encryptionKey),
+      encryption: async () => createEncryption(encryptionKey),
       note: async () => {},
     })
   return { records, make }

@@ -3,7 +3,7 @@ import { developmentDefaults } from '../../../settings/index.ts'
 import { readDatabaseUrl, readRedisUrl } from '../../../storage/index.ts'
 import { type CommandLine, noun } from '../../command-line.ts'
 
-/** `kakehashi config check`: reads the settings as a start would, and names the development defaults in force. */
+/** `kakehashi config check`: reads the settings and the key file as a start would, and names the development defaults in force. */
 export function registerConfigCheck(program: Command, line: CommandLine): void {
   noun(program, 'config', 'settings')
     .command('check')
@@ -13,6 +13,7 @@ export function registerConfigCheck(program: Command, line: CommandLine): void {
       const settings = line.loadSettings()
       if (settings.database_url !== undefined) await readDatabaseUrl(settings.database_url)
       if (settings.redis_url !== undefined) readRedisUrl(settings.redis_url)
+      line.checkKeyFile(settings)
       const defaults = developmentDefaults(settings)
       if (options.json)
         return line.print(JSON.stringify({ ok: true, issuer: settings.issuer, development_defaults: defaults }))

@@ -24,6 +24,9 @@ function say({ outcome, owner, algorithm, kid, activates_at, replaces, retires_a
   return outcome === 'waiting' ? `already under way: ${which}: ${then}` : `rotated: ${which}: ${then}`
 }
 
+const graceIgnored = ({ owner, algorithm, retires_at }: RotatedKey): string =>
+  `--grace was not applied to ${owner} ${algorithm}: a rotation is under way, which keeps the old key until ${retires_at}`
+
 /** `kakehashi keys rotate`: publishes a new key for an owner, lets it sign later and keeps the old one published. */
 export function registerKeysRotate(program: Command, line: CommandLine): void {
   noun(program, 'keys', 'signing keys')
@@ -46,8 +49,10 @@ export function registerKeysRotate(program: Command, line: CommandLine): void {
           const { grace } = options
           // Owner by owner: a rotation that is cut short goes on where it was when it is asked for again.
           for (const owner of owners)
-            for (const rotated of await parts.keys.rotate(owner, { by, ...(grace === undefined ? {} : { grace }) }))
+            for (const rotated of await parts.keys.rotate(owner, { by, ...(grace === undefined ? {} : { grace }) })) {
               line.print(options.json ? JSON.stringify(rotated) : say(rotated))
+              if (grace !== undefined && rotated.outcome === 'waiting') line.note(graceIgnored(rotated))
+            }
         },
         { writes: true },
       ),
