@@ -3,35 +3,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments, parse as parseYaml } from 'yaml'
-import { createMetrics } from '../../src/metrics.ts'
-import { gbizidSchema, generalSchema, overridesOf, variablePrefix } from '../../src/settings/index.ts'
+import { operators, read, root, unknown } from '../support/operators-files.ts'
 import { needs, programOf } from '../support/require.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-const operators = join(root, 'docs/operators')
-const read = (path: string) => readFileSync(join(operators, path), 'utf8')
 
 const filesBelow = (directory: string): string[] =>
   readdirSync(directory).flatMap((name) => {
     const path = join(directory, name)
     return statSync(path).isDirectory() ? filesBelow(path) : [path]
   })
-
-/** Every environment variable that the gateway reads. */
-const variables = new Set([
-  ...overridesOf(generalSchema, variablePrefix).map(({ variable }) => variable),
-  ...overridesOf(gbizidSchema, `${variablePrefix}_GBIZID`).map(({ variable }) => variable),
-  'KAKEHASHI_CONFIG',
-  'KAKEHASHI_DATA',
-  'KAKEHASHI_JOURNAL',
-  'DATABASE_URL',
-  'REDIS_URL',
-  'NODE_ENV',
-  'NODE_COMPILE_CACHE',
-  'PATH',
-])
-const unknown = (names: readonly string[]) => names.filter((name) => !variables.has(name))
 
 interface Gateway {
   readonly environment: Record<string, string>
@@ -133,69 +113,6 @@ describe('Dockerfile', () => {
     const { build } = compose().services['gateway-1'] as Gateway
     expect(resolve(operators, 'compose', build?.context ?? '')).toBe(root)
     expect(existsSync(join(root, build?.dockerfile ?? ''))).toBe(true)
-  })
-})
-
-describe('systemd units', () => {
-  const unit = read('systemd/kakehashi.service')
-  const settings = [...unit.matchAll(/^Environment=(.*)$/gm)].flatMap((match) => (match[1] as string).split(' '))
-  const setting = (name: string) => Number(settings.find((one) => one.startsWith(`${name}=`))?.split('=')[1])
-
-  it('set only variables that the gateway reads, and leave it the time it takes to stop', () => {
-    expect(unknown(settings.map((one) => one.split('=')[0] as string))).toEqual([])
-    const stopping = setting('KAKEHASHI_LISTEN_DRAIN_MS') + setting('KAKEHASHI_LISTEN_STOP_MS')
-    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1]) * 1000).toBeGreaterThan(stopping + 5000)
-  })
-
-  it('keep the journal where the service may write and where it lasts', () => {
-    const journal = settings.find((one) => one.startsWith('KAKEHASHI_JOURNAL='))?.split('=')[1]
-    expect(journal).toMatch(/^\/var\/lib\/kakehashi\//)
-    expect(unit).toMatch(/^StateDirectory=kakehashi$/m)
-  })
-
-  it('and commands run with the same settings, secrets and key', () => {
-    const script = read('systemd/kakehashi-command')
-    const ofServing = /^KAKEHASHI_(LISTEN|KEYS)_|^NODE_COMPILE_CACHE=/
-    for (const one of settings.filter((setting) => !ofServing.test(setting)))
-      expect(script).toContain(`--setenv=${one} `)
-    for (const name of ['User', 'Group', 'WorkingDirectory', 'EnvironmentFile', 'LoadCredential'])
-      expect(script).toContain(`--property=${new RegExp(`^${name}=.*$`, 'm').exec(unit)?.[0]} `)
-  })
-
-  it('and the script for commands hands its words on, with the key that systemd lays ready', () => {
-    const directory = temporaryDirectory()
-    // What systemd-run does here: it leaves its own options out and runs the rest.
-    const ours =
-      'for one; do case $one in --*) shift ;; *) break ;; esac; done; CREDENTIALS_DIRECTORY=/run/credentials exec "$@"'
-    writeFileSync(join(directory, 'systemd-run'), `#!/bin/sh\n${ours}\n`, { mode: 0o755 })
-    writeFileSync(join(directory, 'node'), '#!/bin/sh\necho "$KAKEHASHI_KEYS_ENCRYPTION_KEY_FILE|$*"\n', {
-      mode: 0o755,
-    })
-    const env = { PATH: `${directory}:/usr/bin:/bin` }
-    const script = join(operators, 'systemd/kakehashi-command')
-    const said = execFileSync(script, ['backup', '--out', '/backup/two words'], { env, encoding: 'utf8' })
-    expect(said).toBe('/run/credentials/key-encryption.key|src/kakehashi.ts backup --out /backup/two words\n')
-  })
-
-  needs('systemd')('as systemd reads them', () => {
-    const file = () => {
-      const path = join(temporaryDirectory(), 'kakehashi.service')
-      writeFileSync(path, unit.replaceAll('/opt/kakehashi/src/main.ts', join(root, 'src/main.ts')))
-      return path
-    }
-
-    it('are valid', () => {
-      const said = execFileSync('systemd-analyze', ['verify', '--man=no', '--recursive-errors=no', file()], {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      })
-      expect(said).toBe('')
-    })
-
-    it('leave the service little to do harm with', () => {
-      const args = ['security', '--offline=yes', '--threshold=25', '--no-pager', file()]
-      expect(execFileSync('systemd-analyze', args, { encoding: 'utf8' })).toContain('OK')
-    })
   })
 })
 
@@ -336,46 +253,6 @@ needs('nginx')('nginx configuration', () => {
         execFileSync(programOf('nginx') as string, ['-t', '-p', directory, '-c', path('nginx.conf')], { stdio: 'pipe' })
       expect(test).not.toThrow()
     }
-  })
-})
-
-describe('Grafana dashboard', () => {
-  const { panels } = JSON.parse(read('grafana/kakehashi.json')) as {
-    panels: { id: number; title: string; description: string; targets: { expr: string }[] }[]
-  }
-  const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))
-
-  it('asks for metrics that the gateway has, by labels that they have', async () => {
-    const metrics = await createMetrics().registry.getMetricsAsArray()
-    const labelsOf = new Map(
-      metrics.map((metric) => [metric.name, (metric as { labelNames?: string[] }).labelNames ?? []]),
-    )
-    for (const expression of expressions) {
-      const names = [...expression.matchAll(/\b((?:kakehashi|nodejs|process)_\w+)\{/g)].map(
-        (match) => match[1] as string,
-      )
-      expect(names.length, expression).toBeGreaterThan(0)
-      const known = names.map((name) => (labelsOf.has(name) ? name : name.replace(/_(bucket|count|sum)$/, '')))
-      expect(known.filter((name) => !labelsOf.has(name))).toEqual([])
-      const labels = [...expression.matchAll(/by \(([^)]*)\)/g)].flatMap((match) => (match[1] as string).split(', '))
-      const allowed = ['le', 'instance', ...known.flatMap((name) => labelsOf.get(name) ?? [])]
-      expect(
-        labels.filter((label) => !allowed.includes(label)),
-        expression,
-      ).toEqual([])
-    }
-  })
-
-  it('shows every metric of our own but those for counting alone', async () => {
-    const own = (await createMetrics().registry.getMetricsAsArray()).map(({ name }) => name)
-    const shown = expressions.join(' ')
-    const left = own.filter((name) => name.startsWith('kakehashi_') && !shown.includes(name))
-    expect(left).toEqual(['kakehashi_state_swept_total'])
-  })
-
-  it('says of each panel what to think of it', () => {
-    expect(panels.filter(({ description }) => !description)).toEqual([])
-    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
   })
 })
 
