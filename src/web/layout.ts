@@ -1,6 +1,7 @@
-import { html, type Locale, type SafeHtml, safeUrl } from '../foundation/index.ts'
+import { html, type KakehashiError, type Locale, type SafeHtml, safeUrl } from '../foundation/index.ts'
 import { type AssetName, assetUrl } from './assets.ts'
 import { breadcrumb, languageSwitch } from './components/index.ts'
+import { reference } from './errors/reference.ts'
 import { markJapanese } from './japanese-parts.ts'
 import { layoutStrings } from './layout.strings.ts'
 import { type Spoken, speak } from './strings.ts'
@@ -16,8 +17,11 @@ export interface Page {
   width?: 'narrow' | 'wide'
   /** Links from the first page to this one, when it lies deeper. */
   path?: readonly { href: string; label: string }[]
-  /** Set when a form was refused: the window title then says so first (WCAG 2.2, G199). */
-  refused?: boolean
+  /**
+   * Set when a form was refused: the window title then says so first (WCAG 2.2, G199), and the page ends with the code and the number of the
+   * request. `true` where fields alone are to be put right.
+   */
+  refused?: KakehashiError | boolean | undefined
   /** Further origins at which a form of this page may end. */
   formAction?: readonly string[]
   status?: number
@@ -34,6 +38,8 @@ export interface Surroundings {
   query: URLSearchParams | undefined
   /** Name of the person signed in, empty when it is not known; undefined when nobody is. */
   visitor?: string | undefined
+  /** Number of the request. */
+  number?: string | undefined
 }
 
 const mark = html`<svg class="brand__mark" viewBox="0 0 48 32" aria-hidden="true" focusable="false"><path d="M2 24c8-14 36-14 44 0" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round"></path><path d="M2 29h44M13 17v12M24 14v15M35 17v12" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"></path></svg>`
@@ -42,13 +48,14 @@ const mark = html`<svg class="brand__mark" viewBox="0 0 48 32" aria-hidden="true
 export function renderPage(page: Page, around: Surroundings): SafeHtml {
   const { locale } = around
   const t = speak(layoutStrings, locale)
-  const refused = page.refused === true && `${t.refused}: `
+  const { refused = false } = page
+  const code = typeof refused === 'boolean' ? undefined : refused.code
   const whole = html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${refused}${page.title} - ${t.product}</title>
+<title>${refused !== false && `${t.refused}: `}${page.title} - ${t.product}</title>
 <link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetUrl('font/font.css')}">
 <link rel="stylesheet" href="${assetUrl('site.css')}">
@@ -60,7 +67,7 @@ ${siteHeader(page, around, t)}
 ${page.path !== undefined && html`<div class="shell shell--${page.width ?? 'narrow'}">${breadcrumb(locale, page.path, page.title)}</div>`}
 <main id="main" class="shell shell--${page.width ?? 'narrow'}" tabindex="-1">
 <div class="page-head">${page.over !== undefined && html`<p class="page-head__over">${page.over}</p>`}<h1>${page.title}</h1></div>
-${page.body}
+${page.body}${code !== undefined && reference(locale, { code, attempt: around.number })}
 </main>
 ${siteFooter(t)}
 </body>

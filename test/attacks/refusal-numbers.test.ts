@@ -147,6 +147,18 @@ describe('a page of refusal shows its code and a number that is in the log', () 
       'STORAGE-UNAVAILABLE',
     )
   })
+
+  it('when what a form sent is refused on the page of the form', async () => {
+    const body = new FormData()
+    // A valid check digit, and nobody's number.
+    body.set('credential', `${freeText} 123456789018`)
+    const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' }
+    const answer = await fetch(`${gateway.issuer}/verify`, { method: 'POST', body, headers })
+    const text = await answer.text()
+    expect(text).toContain('<form method="post" action="/verify"')
+    await expectFound({ status: answer.status, text }, 422, 'MYNUMBER-REFUSED')
+    expect(JSON.stringify(lines)).not.toMatch(/山田|123456789018/)
+  })
 })
 
 describe('the number of an attempt', () => {

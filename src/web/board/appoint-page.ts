@@ -41,7 +41,7 @@ export function appointPage(
     title: t.title,
     over: board.name,
     path: [{ href: home, label: speak(boardStrings, locale).title }],
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${descriptionList([[t.person, person.displayName]])}
 <form method="post" action="${home}/appointments">

@@ -21,7 +21,7 @@ export function endPage(
     title: t.title,
     over: board.name,
     path: [{ href: home, label: speak(boardStrings, locale).title }],
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${descriptionList([
       [t.person, appointment.displayName],

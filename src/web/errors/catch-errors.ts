@@ -1,19 +1,25 @@
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { asKakehashiError, KakehashiError, type Log, numberOf } from '../../foundation/index.ts'
 import { answerError } from './answer-error.ts'
 
-/** Answers whatever a handler threw, and logs it under the number that the page shows: refusals as they are, faults with their cause. */
+/**
+ * Answers whatever a handler threw, and logs it under the number that the page shows: refusals as they are, faults with their cause. What a form
+ * was refused for, and its page has told, is logged too.
+ */
 export function catchErrors(options: { log: Pick<Log, 'info' | 'error'> }): Middleware {
   const { log } = options
+  const refused = (ctx: Context, error: KakehashiError) =>
+    log.info({ attempt: numberOf(ctx.res), refusal: error.code, detail: error.detail }, 'refused')
   return async (ctx, next) => {
     try {
       await next()
+      if (ctx.state.refused instanceof KakehashiError) refused(ctx, ctx.state.refused)
     } catch (thrown) {
       const error = asRefusal(thrown)
       const attempt = numberOf(ctx.res)
-      const fields = { attempt, refusal: error.code, detail: error.detail }
-      if (error.status >= 500) log.error({ ...fields, err: error.cause ?? error }, 'fault')
-      else log.info(fields, 'refused')
+      const { code: refusal, detail } = error
+      if (error.status >= 500) log.error({ attempt, refusal, detail, err: error.cause ?? error }, 'fault')
+      else refused(ctx, error)
       answerError(ctx, error, { attempt })
     }
   }

@@ -50,7 +50,7 @@ ${actions(button({ label: t.go }), linkButton({ label: t.back, href: back, kind:
   return {
     title: t.title,
     path: childTrail(locale, child),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${consentSteps(locale, 0)}${refusal(locale, error)}
 <p class="lead">${fill(t.lead, { name: child.name, kind: model.kindName[locale] })}</p>

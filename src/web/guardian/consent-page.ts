@@ -28,7 +28,7 @@ export function consentPage(locale: Locale, model: Model): Page {
   return {
     title: t.title,
     path: consentTrail(locale),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${done === 'consent-given' && notice('success', t.given, t.givenNext)}${done === 'consent-withdrawn' && notice('success', t.withdrawnNow, t.withdrawnNowText)}
 ${descriptionList([

@@ -21,7 +21,7 @@ export function linkNewPage(locale: Locale, model: { code: string; error?: Kakeh
   return {
     title: t.title,
     path: guardianTrail(locale),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${linkSteps(locale, 0)}${refusal(locale, error)}<p class="lead">${t.lead}</p>
 <form method="post" action="/guardian/links">

@@ -34,6 +34,7 @@ export function offerOverPage(locale: Locale, model: { error: KakehashiError; co
     title: t.over,
     status: 410,
     path: consentTrail(locale),
+    refused: model.error,
     body: html`${refusal(locale, model.error)}${actions(linkButton({ label: t.back, href: `/guardian/consents/${model.consentId}` }))}`,
   }
 }

@@ -27,7 +27,7 @@ export function signPage(locale: Locale, model: Model): Page {
     title: model.kind === 'link' ? t.linkTitle : t.consentTitle,
     path: model.trail,
     formAction: [new URL(model.readerUrl).origin],
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${model.steps}${refusal(locale, error)}<p class="lead">${t.lead}</p>
 <h2>${t.text}</h2><p class="small">${t.textNote}</p><pre class="letter" lang="ja">${model.text}</pre>

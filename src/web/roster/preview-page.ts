@@ -26,7 +26,7 @@ export function rosterPreviewPage(
     over: owner.name,
     width: 'wide',
     path: rosterTrail(owner),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${rosterSteps(locale, applied ? 3 : 1)}${refusal(locale, error)}
 ${preview.status === 'expired' && notice('warning', t.expired)}${preview.status === 'stale' && notice('warning', t.stale)}

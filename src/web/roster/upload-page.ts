@@ -31,7 +31,7 @@ export function rosterUploadPage(
     over: owner.name,
     width: 'wide',
     path: rosterTrail(owner),
-    refused: refused !== undefined || error !== undefined,
+    refused: error ?? refused !== undefined,
     ...(refused && { status: 422 }),
     ...(error && { status: error.status }),
     body: html`${rosterSteps(locale, 0)}${refusal(locale, error)}${refused !== undefined && problemList(refused, locale, t)}

@@ -37,7 +37,7 @@ export function approvalsPage(locale: Locale, model: Model): Page {
     over: school.name,
     width: 'wide',
     path: schoolTrail(school),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${done === 'approved' && notice('success', t.approved)}${done === 'rejected' && notice('success', t.rejected)}
 ${drafts.length === 0 ? html`<p>${t.none}</p>` : form(model, locale, t)}`,

@@ -51,7 +51,7 @@ export function certificatePage(locale: Locale, model: Model): Page {
     title: fill(t.title, { name, kind: kind?.name[locale] ?? certificate.kind }),
     over: school.name,
     path: [...schoolTrail(school), list],
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${model.done === 'revoked' && notice('success', t.done)}${model.done === 'withdrawn' && notice('success', t.withdrawn)}
 ${descriptionList([[t.state, certificateTag(certificate, model.today, locale)], ...snapshotRows(certificate, kind, locale), ...stageRows(model, locale, t)])}

@@ -39,7 +39,7 @@ export function classPage(locale: Locale, model: Model): Page {
       ...schoolTrail(school),
       { href: schoolPath(school, '/classes'), label: speak(classesStrings, locale).title },
     ],
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}
 ${kind === undefined ? html`<p>${t.noKind}</p>` : html`<p class="lead">${t.lead}</p>${form(locale, model, kind, t)}`}`,

@@ -47,7 +47,7 @@ export function handOutPage(
     title: fill(t.title, { name: schoolClass.title }),
     over: school.name,
     path: trail(school, locale),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}<p class="lead">${t.lead}</p><p>${t.again}</p>
 <form method="post" action="${classes}/${schoolClass.classId}">

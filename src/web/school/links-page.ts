@@ -45,7 +45,7 @@ export function linksPage(
     title: t.title,
     over: school.name,
     path: schoolTrail(school),
-    refused: error !== undefined,
+    refused: error,
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${done === 'link-approved' && notice('success', t.approved)}${done === 'link-rejected' && notice('success', t.rejected)}
 <p class="lead">${t.lead}</p>

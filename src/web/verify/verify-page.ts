@@ -20,7 +20,7 @@ export function verifyPage(
   return {
     title: t.title,
     path: [{ href: '/', label: layoutStrings.home[locale] }],
-    refused: wrong !== undefined || error !== undefined,
+    refused: error ?? wrong !== undefined,
     ...(wrong !== undefined && { status: 422 }),
     ...(error && { status: error.status }),
     body: html`${refusal(locale, error)}${errorSummary(locale, wrong === undefined ? {} : { credential: wrong })}
