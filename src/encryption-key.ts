@@ -58,14 +58,16 @@ export function openEncryption(settings: KeySettings, { db }: Pick<Records, 'db'
   const refuse = (reason: string) =>
     new KakehashiError('KEYS-ENCRYPTION-KEY', { params: { file: fileOf(settings), reason } })
   let encryption: Encryption | undefined
+  let proven = false
   return async () => {
     if (!encryption) {
       const key = readEncryptionKey(settings)
       if (!key && (await holdsSealed(db))) throw refuse('there is no such file')
       encryption = createEncryption(key ?? makeKeyFile(settings))
     }
-    // Each time: a node with another file may have been the first to seal something.
-    if (!(await fitsRecords(db, encryption))) throw refuse('they were sealed with another one')
+    if (!proven && !(await fitsRecords(db, encryption))) throw refuse('they were sealed with another one')
+    // Asked until there is something to tell by: a node with another file may be the first to seal anything.
+    proven ||= await holdsSealed(db)
     return encryption
   }
 }

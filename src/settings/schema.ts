@@ -91,7 +91,7 @@ export const generalSchema = z.strictObject({
         .string()
         .optional()
         .describe(
-          'file with 32 bytes in base64 that encrypt private keys at rest; made in the data directory when absent',
+          'file with 32 bytes in base64 that encrypt private keys at rest; made in the data directory when absent and no key is in the records yet',
         ),
       organisation_ca: z
         .strictObject({
