@@ -35,23 +35,28 @@ function writtenFields(fields: Readonly<Record<string, unknown>>): Record<string
   return kept
 }
 
-/** How long a line may wait for others, milliseconds. */
+/** How long a line may wait for others, milliseconds, and how much may wait, characters. */
 const togetherMs = 20
+const mostTogether = 65_536
 
-/** Standard output, the lines of a moment in one piece: a system call for each costs more than the line. */
+/**
+ * Standard output, the lines of a moment in one piece: a system call for each costs more than the line. When nobody reads any more the lines are
+ * dropped and the gateway goes on; pino's own destination would try the same line for ever, and nothing else would run.
+ */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true, minLength: 8192 })
-  let due = false
+  let waiting = ''
   const flush = () => {
-    due = false
-    output.flushSync()
+    const lines = waiting
+    waiting = ''
+    if (lines !== '') process.stdout.write(lines)
   }
+  process.stdout.on('error', () => {})
   process.once('exit', flush)
   return {
     write(line) {
-      output.write(line)
-      if (!due) setTimeout(flush, togetherMs).unref()
-      due = true
+      if (waiting === '') setTimeout(flush, togetherMs).unref()
+      waiting += line
+      if (waiting.length > mostTogether) flush()
     },
   }
 }

@@ -50,6 +50,15 @@ describe('graceful stop', () => {
     expect(gateway.lines.at(-1)).toMatchObject({ msg: 'kakehashi has stopped' })
   })
 
+  it('is not held up by a log that nobody reads any more, and neither is anything else', async () => {
+    const gateway = await startGatewayProcess()
+    gateway.stopReading()
+    for (let n = 0; n < 3; n += 1)
+      expect((await fetch(`${gateway.url}/.well-known/openid-configuration`)).status).toBe(200)
+    gateway.signal('SIGTERM')
+    expect(await gateway.ended).toEqual({ code: 0, errors: '' })
+  })
+
   it('is not ready first, and still takes requests while proxies turn away', async () => {
     const gateway = await startGatewayProcess({ environment: { KAKEHASHI_LISTEN_DRAIN_MS: '60000' } })
     expect(await readinessOf(gateway.management)).toBe('ok')

@@ -20,6 +20,8 @@ export interface GatewayProcess {
   /** Resolves with the first line, past or coming, that says `msg`. @throws when the process ends before */
   line(msg: string): Promise<LogLine>
   signal(signal: NodeJS.Signals): void
+  /** Leaves the gateway with a log that nobody reads. */
+  stopReading(): void
   /** Resolves when the process has ended, with its exit code. */
   readonly ended: Promise<{ code: number | null; errors: string }>
 }
@@ -70,7 +72,14 @@ export function spawnGateway(options: {
       lines.forEach(tell)
       ended.then(({ code }) => reject(new Error(`the gateway ended with ${code}: ${errors}`)))
     })
-  return { pid: child.pid as number, lines, line, ended, signal: (signal) => child.kill(signal) }
+  return {
+    pid: child.pid as number,
+    lines,
+    line,
+    ended,
+    signal: (signal) => child.kill(signal),
+    stopReading: () => child.stdout.destroy(),
+  }
 }
 
 /** Starts the process and waits until it is up. */
