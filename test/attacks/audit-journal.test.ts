@@ -104,7 +104,8 @@ needs(['postgres', 'redis'])('on PostgreSQL a command', () => {
     for (const words of [['migrate'], ['keys', 'rotate']])
       expect(await runCommand(words, { data: node, environment: named })).toMatchObject({ code: 0 })
     const elsewhere = temporaryDirectory()
-    const keys = (await runCommand(['keys', 'list', '--json'], { data: elsewhere, environment: stores })).out
+    const there = { ...stores, KAKEHASHI_KEYS_ENCRYPTION_KEY_FILE: join(node, 'key-encryption.key') }
+    const keys = (await runCommand(['keys', 'list', '--json'], { data: elsewhere, environment: there })).out
     const { kid } = JSON.parse(keys[0] as string) as { kid: string }
     const backup = join(temporaryDirectory(), 'backup')
     for (const words of [
@@ -117,15 +118,15 @@ needs(['postgres', 'redis'])('on PostgreSQL a command', () => {
       ['roster', 'apply', 'any'],
       ['restore', '--from', backup],
     ])
-      expect(await runCommand(words, { data: elsewhere, environment: stores }), words.join(' ')).toMatchObject({
+      expect(await runCommand(words, { data: elsewhere, environment: there }), words.join(' ')).toMatchObject({
         code: 1,
         out: [],
         errors: [expect.stringMatching(/^kakehashi: AUDIT-JOURNAL-UNNAMED: .*KAKEHASHI_JOURNAL/)],
       })
     expect(existsSync(backup)).toBe(false)
     expect(existsSync(join(elsewhere, 'journal'))).toBe(false)
-    expect((await runCommand(['audit', 'verify'], { data: elsewhere, environment: stores })).code).toBe(0)
-    expect((await runCommand(['keys', 'list', '--json'], { data: elsewhere, environment: stores })).out).toEqual(keys)
+    expect((await runCommand(['audit', 'verify'], { data: elsewhere, environment: there })).code).toBe(0)
+    expect((await runCommand(['keys', 'list', '--json'], { data: elsewhere, environment: there })).out).toEqual(keys)
     // Where a gateway has run, its journal is the one.
     expect((await runCommand(['keys', 'rotate'], { data: node, environment: stores })).code).toBe(0)
   }, 180_000)
