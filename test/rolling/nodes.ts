@@ -82,7 +82,7 @@ export async function startNodes(options: {
     async rotate() {
       const { code, out, errors } = await runCommand(['keys', 'rotate', '--owner', 'all', '--json'], {
         data,
-        environment,
+        environment: { ...environment, KAKEHASHI_JOURNAL: join(data, 'journal') },
       })
       if (code !== 0) throw new Error(`keys rotate ended with ${code}: ${errors.join('\n')}`)
       const keys = out.map((line) => JSON.parse(line) as RotatedKey)
