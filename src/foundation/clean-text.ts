@@ -1,6 +1,6 @@
 import { hasMyNumber } from './my-number-guard.ts'
 
-/** Codes, tokens and secrets are random text of this length and more; attempt numbers and UUIDs are shorter. The beginning stays, to tell two apart. */
+/** Codes, tokens and secrets are random text of this length and more; UUIDs are shorter. An attempt has its number whole in a field of its own, and is shortened where it stands in free text. The beginning stays, to tell two apart. */
 const random = /([A-Za-z0-9_-]{4})[A-Za-z0-9_-]{36,}/g
 /** No shorter text holds one of these, or a key. */
 const shortestRandom = 40
